@@ -1,0 +1,18 @@
+/** The value of a JSON text; `undefined` where it is no JSON. A byte order mark in front is skipped. */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** An object, and no array. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether nothing in `value` is nested deeper than `limit`. Looks no deeper than that itself. */
+export const isShallow = (value: unknown, limit: number): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (limit > 0 && Object.values(value).every((member) => isShallow(member, limit - 1)));

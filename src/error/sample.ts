@@ -1,0 +1,79 @@
+import { categories } from '../catalogue/codes.generated.js';
+import { categoryOfNumber, type Family } from '../catalogue/lookup.js';
+import type { Category } from './category.js';
+import { localVariants } from './local.js';
+import { makeError } from './make.js';
+import { messageFor } from './message.js';
+import type { ErrorDetails, ListedCode, LocalCode, OAuthError } from './model.js';
+import type { ByCode } from './subtract.js';
+
+/** What a sample can be given apart from its code: any detail, and a category where the code leaves it open. */
+export type SampleDetails<C extends ListedCode> = Partial<
+  Omit<ByCode<OAuthError, C>, '_tag' | 'code' | 'remedy' | keyof ErrorDetails>
+> &
+  Partial<ErrorDetails>;
+
+const statusOf: { readonly [K in Category]?: number } = {
+  throttled: 429,
+  service_unavailable: 503,
+  credential_expired: 401,
+  credential_rejected: 401,
+};
+
+/** What variants must have, so that a sample is complete. */
+const usual: { readonly [C in LocalCode]?: () => object } = {
+  network: () => ({ sent: 'maybe' }),
+  timeout: () => ({ sent: 'maybe', timeoutMs: 10_000 }),
+  throttled: () => ({ retryAt: 0 }),
+  invalid_challenge: () => ({ reason: 'malformed', position: 0 }),
+  unresolved_challenge: () => ({
+    reason: 'unresolved',
+    first: sampleError('AADSTS50076'),
+    last: sampleError('AADSTS50076'),
+  }),
+  unexpected_response: () => ({ issues: ['a sample'] }),
+  invalid_configuration: () => ({ issues: ['a sample'] }),
+  invalid_request: () => ({ issues: ['a sample'] }),
+  invalid_id_token: () => ({ issues: ['a sample'] }),
+};
+
+/** Tag and category that go with a code, and what a variant must have. */
+const variantOf = (code: ListedCode, given: Category | undefined): readonly [string, Category, object] => {
+  const [, family, digits] = /^(AADSTS|AADB2C)(\d+)$/.exec(code) ?? [];
+  const status = (category: Category): object => ({ status: statusOf[category] ?? 400 });
+  if (family !== undefined) {
+    const category = categoryOfNumber(family as Family, Number(digits)) ?? 'service_error';
+    return [family === 'AADSTS' ? 'Aadsts' : 'Protocol', category, { codes: [Number(digits)], ...status(category) }];
+  }
+  const category = given ?? 'service_error';
+  if (code === 'none') return ['Protocol', category, status(category)];
+  const [tag, own] = localVariants[code as LocalCode];
+  return [tag, code === 'unexpected_response' ? (given ?? own) : own, usual[code as LocalCode]?.() ?? {}];
+};
+
+/**
+ * An error as it would arrive, for tests of handlers that need no server: complete, narrowed, redacted like a real one.
+ *
+ * @param code a listed code; `'none'` and `'unexpected_response'` take a `category`
+ * @param details what it shall carry, such as `claims`, `status`, `retryAfterMs`
+ * @example
+ * expect(toHttpStatus(sampleError('AADSTS50076', { claims: '{"access_token":{}}' }))).toBe(401)
+ */
+export const sampleError = <const C extends ListedCode>(
+  code: C,
+  details: SampleDetails<C> = {},
+): ByCode<OAuthError, C> => {
+  const { category: given, ...facts } = details as SampleDetails<'none'>;
+  const [_tag, category, more] = variantOf(code, given);
+  return makeError({
+    _tag,
+    category,
+    remedy: categories[category][0],
+    code,
+    message: messageFor(category, code, []),
+    codes: [],
+    requestId: '00000000-0000-0000-0000-000000000000',
+    ...more,
+    ...facts,
+  });
+};

@@ -1,0 +1,202 @@
+import { aadsts, entra, ids, json, policyClaims, protocol, type Case } from './case.js';
+
+/** Throttling and failure of the service are told by the status, whatever the body says. */
+export const codeAgainstStatus: readonly Case[] = [
+  {
+    name: '429 against 50076: throttled, and no listed code to narrow on',
+    why: 'a listed code implies its category, so it cannot be shown here',
+    response: {
+      status: 429,
+      headers: { 'Retry-After': '30' },
+      body: entra('invalid_grant', 'AADSTS50076: You must use multi-factor authentication.', {
+        error_codes: [50076],
+        suberror: 'basic_action',
+      }),
+    },
+    expected: protocol('none', 'throttled', 'retry', {
+      ...ids,
+      codes: [50076],
+      status: 429,
+      error: 'invalid_grant',
+      suberror: 'basic_action',
+      retryAfterMs: 30_000,
+    }),
+  },
+  {
+    name: '429 with 90055: agreement',
+    why: 'both say throttled',
+    response: { status: 429, body: json({ error: 'temporarily_unavailable', error_codes: [90055] }) },
+    expected: aadsts(90055, 'throttled', 'retry'),
+  },
+  {
+    name: '429 against 90033: throttled is not an outage',
+    why: 'two categories of the same remedy still differ',
+    response: { status: 429, body: json({ error: 'temporarily_unavailable', error_codes: [90033] }) },
+    expected: protocol('none', 'throttled', 'retry', { codes: [90033] }),
+  },
+  {
+    name: '429 against 50196: the loop is throttled first',
+    why: 'the status is the first layer',
+    response: { status: 429, body: json({ error: 'invalid_grant', error_codes: [50196] }) },
+    expected: protocol('none', 'throttled', 'retry', { codes: [50196] }),
+  },
+  {
+    name: '400 with 50196: the loop is a defect of the caller',
+    why: 'without 429 the code decides',
+    response: { status: 400, body: json({ error: 'invalid_grant', error_codes: [50196] }) },
+    expected: aadsts(50196, 'invalid_request', 'fix_application'),
+  },
+  {
+    name: '429 with an unlisted code keeps the code',
+    why: 'an unlisted code implies no category',
+    response: { status: 429, body: json({ error: 'invalid_request', error_codes: [999001] }) },
+    expected: aadsts(999001, 'throttled', 'retry'),
+  },
+  {
+    name: '429 against message_only: throttled',
+    why: 'the status stands before every suberror',
+    response: { status: 429, body: json({ error: 'invalid_grant', suberror: 'message_only' }) },
+    expected: protocol('none', 'throttled', 'retry', { suberror: 'message_only' }),
+  },
+  {
+    name: '500 against 53003 with message_only',
+    why: 'an answer of a failing service is not believed about policy',
+    response: {
+      status: 500,
+      body: json({ error: 'invalid_grant', error_codes: [53003], suberror: 'message_only', claims: policyClaims }),
+    },
+    expected: protocol('none', 'service_unavailable', 'retry', { codes: [53003], claims: policyClaims }),
+  },
+  {
+    name: '500 against 90055: an outage that says throttled',
+    why: 'the status is the first layer',
+    response: { status: 500, body: json({ error: 'temporarily_unavailable', error_codes: [90055] }) },
+    expected: protocol('none', 'service_unavailable', 'retry', { codes: [90055] }),
+  },
+  {
+    name: '502 against invalid_client without a code',
+    why: 'the credential was not judged',
+    response: { status: 502, body: json({ error: 'invalid_client' }) },
+    expected: protocol('none', 'service_unavailable', 'retry', { error: 'invalid_client' }),
+  },
+  {
+    name: '503 with an unlisted code keeps the code',
+    why: 'an unlisted code implies no category',
+    response: { status: 503, body: json({ error: 'server_error', error_description: 'AADSTS999001: new' }) },
+    expected: aadsts(999001, 'service_unavailable', 'retry'),
+  },
+  {
+    name: '599 is still a failure of the service',
+    why: 'the whole class counts',
+    response: { status: 599, body: json({ error: 'invalid_grant' }) },
+    expected: protocol('none', 'service_unavailable', 'retry'),
+  },
+  {
+    name: '600 is no class of its own',
+    why: 'only 500 to 599 count',
+    response: { status: 600, body: json({ error: 'invalid_grant' }) },
+    expected: protocol('none', 'grant_rejected', 'start_over'),
+  },
+  {
+    name: '400 with 90033: the code says outage without 503',
+    why: 'a status of 400 decides nothing here',
+    response: { status: 400, body: json({ error: 'temporarily_unavailable', error_codes: [90033] }) },
+    expected: aadsts(90033, 'service_unavailable', 'retry'),
+  },
+  {
+    name: '400 with 90055: the code says throttled without 429',
+    why: 'as above',
+    response: { status: 400, body: json({ error: 'invalid_request', error_codes: [90055] }) },
+    expected: aadsts(90055, 'throttled', 'retry'),
+  },
+  {
+    name: '401 against invalid_grant: the word is before the status',
+    why: 'status is the last layer',
+    response: { status: 401, body: json({ error: 'invalid_grant' }) },
+    expected: protocol('none', 'grant_rejected', 'start_over'),
+  },
+  {
+    name: '404 against 700016: the code is before the status',
+    why: 'status is the last layer',
+    response: { status: 404, body: json({ error: 'unauthorized_client', error_codes: [700016] }) },
+    expected: aadsts(700016, 'app_registration', 'fix_application'),
+  },
+  {
+    name: '408 against 50126: the code is before the status',
+    why: '408 is not in the first layer',
+    response: { status: 408, body: json({ error: 'invalid_grant', error_codes: [50126] }) },
+    expected: aadsts(50126, 'sign_in_failed', 'ask_user'),
+  },
+  {
+    name: '401 with an unknown word',
+    why: 'a word that nobody knows must not make people rotate secrets',
+    response: { status: 401, body: json({ error: 'something_new' }) },
+    expected: protocol('none', 'service_error', 'contact_support', { error: 'something_new' }),
+  },
+  {
+    name: '404 with an unknown word',
+    why: 'what was not found is not known',
+    response: { status: 404, body: json({ error: 'something_new' }) },
+    expected: protocol('none', 'service_error', 'contact_support'),
+  },
+  {
+    name: '405 with an unknown word',
+    why: 'no layer knows anything',
+    response: { status: 405, body: json({ error: 'something_new' }) },
+    expected: protocol('none', 'service_error', 'contact_support'),
+  },
+  {
+    name: '408 with an unknown word',
+    why: 'nothing but the status is left',
+    response: { status: 408, body: json({ error: 'something_new' }) },
+    expected: protocol('none', 'service_unavailable', 'retry'),
+  },
+  {
+    name: '412 with an unknown word',
+    why: 'no layer knows anything',
+    response: { status: 412, body: json({ error: 'something_new' }) },
+    expected: protocol('none', 'service_error', 'contact_support'),
+  },
+  {
+    name: '200 with authorization_pending',
+    why: 'the device endpoint can answer errors with 200',
+    response: { status: 200, body: json({ error: 'authorization_pending', error_codes: [70016] }) },
+    expected: aadsts(70016, 'authorization_pending', 'retry', { status: 200 }),
+  },
+  {
+    name: '200 with an unknown word',
+    why: 'a success status explains no error',
+    response: { status: 200, body: json({ error: 'something_new' }) },
+    expected: protocol('none', 'service_error', 'contact_support'),
+  },
+  {
+    name: '302 with an error body',
+    why: 'the body decides',
+    response: { status: 302, body: json({ error: 'interaction_required' }) },
+    expected: protocol('none', 'sign_in_required', 'interact'),
+  },
+  {
+    name: 'no status with a listed code',
+    why: 'a body alone is enough',
+    response: { body: json({ error: 'invalid_grant', error_codes: [53003] }) },
+    expected: aadsts(53003, 'policy_blocked', 'ask_administrator', { status: undefined }),
+  },
+  {
+    name: 'no status with an unknown word',
+    why: 'no layer knows anything',
+    response: { body: json({ error: 'something_new' }) },
+    expected: protocol('none', 'service_error', 'contact_support', { status: undefined }),
+  },
+  {
+    name: 'status NaN with an unknown word',
+    why: 'a status that is none decides nothing',
+    response: { status: Number.NaN, body: json({ error: 'something_new' }) },
+    expected: protocol('none', 'service_error', 'contact_support'),
+  },
+  {
+    name: 'status 0 with a listed code',
+    why: 'opaque answers of a browser have status 0',
+    response: { status: 0, body: json({ error: 'invalid_grant', error_codes: [50126] }) },
+    expected: aadsts(50126, 'sign_in_failed', 'ask_user'),
+  },
+];
