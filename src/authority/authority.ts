@@ -1,0 +1,97 @@
+import { err, ok, type Result } from 'neverthrow';
+import { cloudHosts, isKnownHost, type Cloud } from './clouds.js';
+
+/** Where tokens of one tenant come from. */
+export interface Authority {
+  /** The kind of server: how its endpoints are named and what its rules are. */
+  readonly kind: 'entra';
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** Tenant id, verified domain, or `common`, `organizations`, `consumers`. */
+  readonly tenant: string;
+  readonly tokenEndpoint: string;
+  readonly metadataEndpoint: string;
+}
+
+/** How an application names its authority. */
+export interface AuthoritySettings {
+  /** Tenant id (a GUID), a verified domain such as `contoso.onmicrosoft.com`, or `common`, `organizations`, `consumers`. */
+  readonly tenant?: string;
+  /** The cloud of the tenant; `'public'` unless said. */
+  readonly cloud?: Cloud;
+  /** The authority as a URL, `https://host/tenant`, instead of `cloud` and `tenant`. */
+  readonly authority?: string;
+  /** Further hosts that may be sent credentials, each as `host` or `host:port`. */
+  readonly knownAuthorities?: readonly string[];
+  /** Allows `http` to this machine, for tests against an authority on loopback. */
+  readonly allowInsecureLoopback?: boolean;
+}
+
+export const guid: RegExp = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const domain = /^(?=.{1,253}$)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)+$/i;
+const anyTenant = /^(?:common|organizations|consumers)$/;
+const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
+
+/** Whether an authority stands for many tenants: an application cannot get a token of its own from it. */
+export const isTenantIndependent = ({ tenant }: Authority): boolean => anyTenant.test(tenant);
+
+const isTenant = (tenant: string): boolean => anyTenant.test(tenant) || guid.test(tenant) || domain.test(tenant);
+
+const problemOfTenant = (tenant: string): string | undefined =>
+  isTenant(tenant) ? undefined : 'tenant: neither a GUID, nor a domain, nor common, organizations or consumers';
+
+const problemOfUrl = (
+  url: URL,
+  { knownAuthorities = [], allowInsecureLoopback }: AuthoritySettings,
+): string | undefined => {
+  if (url.username !== '' || url.password !== '') return 'authority: a user name or password in the URL';
+  if (url.search !== '' || url.hash !== '') return 'authority: a query or fragment in the URL';
+  if (loopback.test(url.hostname) && url.protocol === 'http:') {
+    return allowInsecureLoopback ? undefined : 'authority: http to this machine needs allowInsecureLoopback';
+  }
+  if (url.protocol !== 'https:') return 'authority: not https';
+  const isListed = knownAuthorities.some((known) => known.toLowerCase() === url.host);
+  return isListed || isKnownHost(url.host)
+    ? undefined
+    : `authority: unknown host ${url.host}; list it in knownAuthorities if credentials may go there`;
+};
+
+const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+
+const entra = (origin: string, tenant: string): Authority => ({
+  kind: 'entra',
+  origin,
+  tenant,
+  tokenEndpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
+  metadataEndpoint: `${origin}/${tenant}/v2.0/.well-known/openid-configuration`,
+});
+
+/** The authority of these settings, or what is wrong with them. Pure: nothing is asked of the network. */
+export const resolveAuthority = (settings: AuthoritySettings): Result<Authority, readonly string[]> => {
+  const { authority, cloud = 'public' } = settings;
+  if (authority !== undefined) return fromUrl(authority, settings);
+  const host = Object.hasOwn(cloudHosts, cloud) ? cloudHosts[cloud] : undefined;
+  const { tenant } = settings;
+  const problems = [
+    host === undefined ? 'cloud: not one of the clouds that are known' : undefined,
+    tenant === undefined ? 'tenant: missing, and so is authority' : problemOfTenant(tenant),
+  ].filter((problem) => problem !== undefined);
+  return problems.length > 0 ? err(problems) : ok(entra(`https://${host}`, String(tenant)));
+};
+
+const fromUrl = (text: string, settings: AuthoritySettings): Result<Authority, readonly string[]> => {
+  const url = parseUrl(text);
+  if (!url) return err(['authority: not a URL']);
+  const [inPath, ...rest] = url.pathname.split('/').filter((segment) => segment !== '');
+  const tenant = inPath ?? settings.tenant;
+  const problems = [
+    problemOfUrl(url, settings),
+    settings.cloud === undefined ? undefined : 'cloud: given together with authority',
+    rest.length === 0 || rest.join('/') === 'v2.0' ? undefined : 'authority: the path goes on after the tenant',
+    tenant === undefined ? 'authority: no tenant in the path' : problemOfTenant(tenant),
+    inPath === undefined || settings.tenant === undefined || inPath === settings.tenant
+      ? undefined
+      : 'tenant: another one than in authority',
+  ].filter((problem) => problem !== undefined);
+  return problems.length > 0 ? err(problems) : ok(entra(url.origin, String(tenant)));
+};

@@ -1,0 +1,79 @@
+import { err, ok, type Result } from 'neverthrow';
+import { guid, resolveAuthority, type Authority, type AuthoritySettings } from '../authority/authority.js';
+import { isKnownHost } from '../authority/clouds.js';
+import type { Credential } from '../credential/credential.js';
+import { configError } from '../error/local.js';
+import type { ConfigError } from '../error/model.js';
+import { quiet, type EventListener } from '../wire/event.js';
+import { liveRuntime, type Runtime } from '../wire/runtime.js';
+
+/** What an application says of itself. */
+export interface ClientConfig extends AuthoritySettings {
+  /** The application (client) id of the registration. */
+  readonly clientId: string;
+  /** How the client proves who it is; none for a public client. */
+  readonly credential?: Credential;
+  /** The most time that one try may take, its answer's body included, in milliseconds; 10,000 unless said. */
+  readonly timeoutMs?: number;
+  /** Is told what happens. */
+  readonly onEvent?: EventListener;
+  /** What replaces the platform's own clock, timers, randomness and `fetch`. */
+  readonly runtime?: Partial<Runtime>;
+}
+
+/** An application at an authority: what grants are made from. */
+export interface Client {
+  readonly authority: Authority;
+  readonly clientId: string;
+  readonly credential?: Credential;
+  readonly timeoutMs: number;
+  readonly emit: EventListener;
+  readonly runtime: Runtime;
+}
+
+const longestTimeout = 10 * 60_000;
+
+const problemOfClientId = (clientId: unknown, authority: Authority | undefined): string | undefined => {
+  if (typeof clientId !== 'string' || !/^[\x21-\x7e]+$/.test(clientId)) return 'clientId: empty, or not plain text';
+  return authority && isKnownHost(new URL(authority.origin).host) && !guid.test(clientId)
+    ? 'clientId: not a GUID'
+    : undefined;
+};
+
+const problemOfTimeout = (timeoutMs: number): string | undefined =>
+  timeoutMs > 0 && timeoutMs <= longestTimeout ? undefined : 'timeoutMs: not between 1 and 600,000';
+
+/**
+ * A client, from its configuration. Pure: no request, no clock, no global state; the same configuration gives an equal
+ * client.
+ *
+ * @returns `Config` with everything that is wrong in `issues`
+ * @example
+ * const client = createClient({
+ *   tenant: 'contoso.onmicrosoft.com',
+ *   clientId: '4e8a6f2d-6d55-4b0e-8d3f-1f6a0c1b2d3e',
+ *   credential: clientSecret(secret),
+ * })
+ */
+export const createClient = (config: ClientConfig): Result<Client, ConfigError> => {
+  const { clientId, credential, timeoutMs = 10_000, onEvent, runtime } = config;
+  const authority = resolveAuthority(config);
+  const issues = [
+    ...authority.match(
+      () => [],
+      (problems) => problems,
+    ),
+    problemOfClientId(clientId, authority.unwrapOr(undefined)),
+    ...(credential?.issues ?? []),
+    problemOfTimeout(timeoutMs),
+  ].filter((issue) => issue !== undefined);
+  if (authority.isErr() || issues.length > 0) return err(configError(issues));
+  return ok({
+    authority: authority.value,
+    clientId,
+    ...(credential && { credential }),
+    timeoutMs,
+    emit: quiet(onEvent),
+    runtime: { ...liveRuntime, ...runtime },
+  });
+};

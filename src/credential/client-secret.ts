@@ -1,0 +1,27 @@
+import { okAsync } from 'neverthrow';
+import { isBrowserPage } from '../wire/platform.js';
+import type { Credential } from './credential.js';
+
+const issuesOf = (secret: unknown): readonly string[] => {
+  if (isBrowserPage()) return ['credential: a client secret in a browser page is no secret'];
+  if (typeof secret !== 'string' || secret === '') return ['credential: the client secret is empty'];
+  return secret.trim() === secret ? [] : ['credential: the client secret begins or ends with white space'];
+};
+
+/**
+ * A client secret, sent in the body of the request (`client_secret_post`). Prefer a certificate or a federated
+ * identity: a secret can be copied.
+ *
+ * @param secret its value, not its id
+ * @returns a credential; what is wrong with it is a `Config` error of `createClient`: it is empty, has white space
+ * around it, or this is a page in a browser
+ * @example
+ * createClient({ tenant, clientId, credential: clientSecret(process.env.CLIENT_SECRET ?? '') })
+ * @see RFC 6749 §2.3.1
+ */
+export const clientSecret = (secret: string): Credential =>
+  Object.freeze({
+    kind: 'client_secret',
+    issues: issuesOf(secret),
+    parameters: () => okAsync({ client_secret: secret }),
+  });

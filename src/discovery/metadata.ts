@@ -1,0 +1,64 @@
+import { err, ok, type Result, type ResultAsync } from 'neverthrow';
+import { guid, isTenantIndependent, type Authority } from '../authority/authority.js';
+import { isKnownHost } from '../authority/clouds.js';
+import type { Client } from '../client/client.js';
+import { parseJson } from '../codec/json.js';
+import { decodeMetadata, type MetadataBody } from '../codec/metadata-body.js';
+import type { OAuthError } from '../error/model.js';
+import { parseErrorResponse, unexpectedResponse } from '../error/parse.js';
+import type { Signal } from '../wire/platform.js';
+import { send, type Answer } from '../wire/transport.js';
+import type { AuthorityMetadata } from './discover.js';
+
+/** The most that is read of a metadata document: 1 MiB. */
+const maxBytes = 1024 * 1024;
+
+export const requestMetadata = (
+  { authority, runtime, timeoutMs }: Client,
+  signal: Signal | undefined,
+): ResultAsync<AuthorityMetadata, OAuthError> =>
+  send(runtime, { url: authority.metadataEndpoint, requestId: runtime.uuid(), timeoutMs, maxBytes, signal }).andThen(
+    (answer) => readMetadata(answer, authority),
+  );
+
+const readMetadata = (answer: Answer, authority: Authority): Result<AuthorityMetadata, OAuthError> =>
+  answer.status < 200 || answer.status >= 300
+    ? err(parseErrorResponse(answer))
+    : decodeMetadata(parseJson(answer.body))
+        .andThen((body) => trusted(body, authority))
+        .mapErr((issues) => unexpectedResponse(answer, issues))
+        .map(metadataOf);
+
+/** Whether an address is on the authority's own origin, or at a host that Microsoft runs. */
+const isTrusted = (address: string, { origin }: Authority): boolean => {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return url !== undefined && (url.origin === origin || (url.protocol === 'https:' && isKnownHost(url.host)));
+};
+
+/** A tenant named by a domain is answered with its id, which cannot be foretold. */
+const isOwnTenant = (issuer: string, authority: Authority): boolean => {
+  const [, tenant = ''] = new URL(issuer).pathname.split('/');
+  if (isTenantIndependent(authority)) return decodeURIComponent(tenant) === '{tenantid}' || guid.test(tenant);
+  return guid.test(authority.tenant) ? tenant.toLowerCase() === authority.tenant.toLowerCase() : guid.test(tenant);
+};
+
+const trusted = (body: MetadataBody, authority: Authority): Result<MetadataBody, readonly string[]> => {
+  const { issuer, ...addresses } = body;
+  const issues = Object.entries(addresses).flatMap(([name, address]) =>
+    address === undefined || isTrusted(address, authority) ? [] : [`${name}: on a host that is not the authority's`],
+  );
+  const isIssuer = isTrusted(issuer, authority) && isOwnTenant(issuer, authority);
+  const all = isIssuer ? issues : ['issuer: not that of the authority', ...issues];
+  return all.length > 0 ? err(all) : ok(body);
+};
+
+const metadataOf = (body: MetadataBody): AuthorityMetadata => ({
+  issuer: body.issuer,
+  authorizationEndpoint: body.authorization_endpoint,
+  tokenEndpoint: body.token_endpoint,
+  jwksUri: body.jwks_uri,
+  ...(body.device_authorization_endpoint !== undefined && {
+    deviceAuthorizationEndpoint: body.device_authorization_endpoint,
+  }),
+  ...(body.end_session_endpoint !== undefined && { endSessionEndpoint: body.end_session_endpoint }),
+});

@@ -1,0 +1,37 @@
+import { errAsync } from 'neverthrow';
+import { isTenantIndependent } from '../authority/authority.js';
+import type { Client } from '../client/client.js';
+import { configError, invalidRequest } from '../error/local.js';
+import type { TokenRequest } from '../operation/operation.js';
+import type { Exchange } from './exchange.js';
+import { problemsOfRequest } from './request.js';
+import { requestToken } from './token-endpoint.js';
+
+/** A request for a token that the application gets for itself. */
+export interface ClientCredentialsRequest extends TokenRequest {
+  /** One scope: the resource, then `/.default`. What the application may do was granted by an administrator before. */
+  readonly scopes: readonly string[];
+}
+
+const name = 'client_credentials';
+
+const problemsOfClient = ({ authority, credential }: Client): readonly string[] => [
+  ...(credential ? [] : ['credential: missing; client credentials are for confidential clients']),
+  ...(isTenantIndependent(authority) ? [`tenant: ${authority.tenant} stands for many; name one`] : []),
+];
+
+const problemsOfScopes = (scopes: readonly string[]): readonly string[] =>
+  scopes.length > 1
+    ? ['scopes: more than one; a token is for one resource, named with /.default']
+    : scopes.every((scope) => scope.endsWith('/.default'))
+      ? []
+      : ['scopes: not a resource followed by /.default'];
+
+export const exchange: Exchange<ClientCredentialsRequest> = (client, request) => {
+  const setup = problemsOfClient(client);
+  if (setup.length > 0) return errAsync(configError(setup));
+  const problems = problemsOfRequest(request);
+  const issues = problems.length > 0 ? problems : problemsOfScopes(request.scopes);
+  if (issues.length > 0) return errAsync(invalidRequest(issues));
+  return requestToken(client, { name, parameters: { grant_type: name } }, request);
+};

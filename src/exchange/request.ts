@@ -1,0 +1,44 @@
+import { guid } from '../authority/authority.js';
+import { isRecord, isShallow, parseJson } from '../codec/json.js';
+import type { TokenRequest } from '../operation/operation.js';
+
+const ownNames: ReadonlySet<string> = new Set(
+  (
+    'client_id client_secret client_assertion client_assertion_type grant_type scope resource assertion claims code ' +
+    'code_verifier redirect_uri refresh_token username password device_code requested_token_use requested_token_type'
+  ).split(' '),
+);
+
+const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+const claimsDepth = 32;
+
+const problemOfClaims = (claims: string | undefined): string | undefined => {
+  const value = claims === undefined ? {} : typeof claims === 'string' ? parseJson(claims) : undefined;
+  return isRecord(value) && isShallow(value, claimsDepth) ? undefined : 'claims: not a JSON object';
+};
+
+const problemsOfExtras = (extras: TokenRequest['extraParameters'] = {}): readonly string[] => {
+  if (!isRecord(extras)) return ['extraParameters: not an object'];
+  return Object.entries(extras).flatMap(([name, value]) =>
+    name === '' || typeof value !== 'string'
+      ? ['extraParameters: a name is empty, or a value is no text']
+      : ownNames.has(name.toLowerCase())
+        ? [`extraParameters: ${name.toLowerCase()} belongs to the protocol`]
+        : [],
+  );
+};
+
+const problemsOfFields = ({ scopes, claims, correlationId, extraParameters }: TokenRequest): readonly string[] =>
+  [
+    Array.isArray(scopes) && scopes.length > 0 ? undefined : 'scopes: none',
+    Array.isArray(scopes) && scopes.every((scope) => typeof scope === 'string' && scopeToken.test(scope))
+      ? undefined
+      : 'scopes: one is empty, or has characters that a scope cannot have (RFC 6749 §3.3)',
+    problemOfClaims(claims),
+    correlationId === undefined || guid.test(correlationId) ? undefined : 'correlationId: not a GUID',
+    ...problemsOfExtras(extraParameters),
+  ].filter((problem) => problem !== undefined);
+
+/** What is wrong with the parts of a request that every grant has; in words, without the values. */
+export const problemsOfRequest = (request: TokenRequest): readonly string[] =>
+  isRecord(request) ? problemsOfFields(request) : ['request: not an object'];

@@ -1,0 +1,61 @@
+import { okAsync, type ResultAsync } from 'neverthrow';
+import { categoryOfNumber } from '../catalogue/lookup.js';
+import type { Client } from '../client/client.js';
+import type { OAuthError } from '../error/model.js';
+import { guarded } from '../operation/guarded.js';
+import type { TokenRequest } from '../operation/operation.js';
+import type { TokenResponse } from '../token/token.js';
+import { send } from '../wire/transport.js';
+import { readTokenAnswer } from './token-answer.js';
+
+/** The most that is read of a token or error answer: 256 KiB. */
+const maxBytes = 256 * 1024;
+
+/** What one kind of grant adds to a token request. */
+export interface Grant {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** One token request, proven by the client's credential, with its events. The request has been checked. */
+export const requestToken = (
+  client: Client,
+  grant: Grant,
+  request: TokenRequest,
+): ResultAsync<TokenResponse, OAuthError> => {
+  const { authority, clientId, credential, emit, runtime, timeoutMs } = client;
+  const { scopes, claims, signal, extraParameters, correlationId: requestId = runtime.uuid() } = request;
+  const sentAt = runtime.now();
+  const url = authority.tokenEndpoint;
+  const prove = () => credential?.parameters({ authority, clientId, now: sentAt, uuid: runtime.uuid }) ?? okAsync({});
+  const common = { grant: grant.name, requestId };
+
+  return guarded('credential', prove)
+    .andThen((proof) => {
+      emit({ name: 'attempt', at: sentAt, endpoint: url, ...common });
+      const form = {
+        ...extraParameters,
+        ...(claims !== undefined && { claims }),
+        ...grant.parameters,
+        ...proof,
+        client_id: clientId,
+        scope: scopes.join(' '),
+      };
+      return send(runtime, { url, form, requestId, timeoutMs, maxBytes, signal });
+    })
+    .andThen((answer) => readTokenAnswer(answer, { scopes, sentAt }))
+    .andTee(() => emit({ name: 'answer', outcome: 'token', ...timing(), ...common }))
+    .orTee((error) => {
+      const { category, code, status } = error;
+      emit({ name: 'answer', outcome: category, code, ...(status && { status }), ...timing(), ...common });
+      if (isUnlisted(error)) emit({ name: 'unlisted_code', at: runtime.now(), requestId, code, category });
+    });
+
+  function timing() {
+    const at = runtime.now();
+    return { at, durationMs: at - sentAt };
+  }
+};
+
+const isUnlisted = ({ _tag, code }: OAuthError): boolean =>
+  _tag === 'Aadsts' && categoryOfNumber('AADSTS', Number(code.slice('AADSTS'.length))) === undefined;
