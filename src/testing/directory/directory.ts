@@ -1,0 +1,108 @@
+import { type AssertionKey, readAssertionKeys } from './certificates.js';
+import { isGuid } from './guid.js';
+import type { ApplicationOptions, ApplicationSecret, ResourceOptions, TenantOptions } from './options.js';
+import type { TestApplication, TestTenant } from './registered.js';
+
+export interface Application extends TestApplication {
+  readonly secrets: readonly ApplicationSecret[];
+  readonly keys: readonly AssertionKey[];
+  readonly disabled: boolean;
+  readonly resources: readonly string[] | undefined;
+  readonly roles: readonly string[];
+}
+
+export interface Resource {
+  readonly uri: string;
+  readonly audience: string;
+}
+
+export interface Directory {
+  readonly tenants: readonly [TestTenant, ...TestTenant[]];
+  readonly applications: readonly [Application, ...Application[]];
+  readonly resources: readonly Resource[];
+}
+
+export interface DirectoryOptions {
+  readonly tenants?: readonly TenantOptions[];
+  readonly applications?: readonly ApplicationOptions[];
+  readonly resources?: readonly ResourceOptions[];
+}
+
+const defaultTenant: TenantOptions = { id: '7c0e5a52-3f1b-4d86-9a43-2b8d1e6f9c05', name: 'contoso.onmicrosoft.com' };
+
+const defaultApplication: ApplicationOptions = {
+  clientId: 'd4b2a6f0-58c1-4e7d-b93a-0f6e1c2a7b84',
+  secrets: ['not~a.real-secret_+/=&%20'],
+};
+
+/** Checks the options and fills what is left out; throws a TypeError on a value that nothing could be answered with. */
+export function createDirectory(options: DirectoryOptions): Directory {
+  const tenants = atLeastOne('tenant', (options.tenants ?? [defaultTenant]).map(toTenant));
+  const registered = options.applications ?? [defaultApplication];
+  const applications = registered.map((application) => toApplication(application, tenants));
+  const resources = options.resources ?? defaultResources(applications);
+  return {
+    tenants,
+    applications: atLeastOne('application', applications),
+    resources: resources.map(({ uri, audience = uri }) => ({ uri, audience })),
+  };
+}
+
+function toTenant({ id, name, domains = [] }: TenantOptions): TestTenant {
+  requireGuid('tenant id', id);
+  const named = name === undefined ? domains : [name, ...domains];
+  return { id: id.toLowerCase(), name: named[0] ?? id.toLowerCase(), domains: named };
+}
+
+function toApplication(
+  {
+    clientId,
+    tenants: segments,
+    secrets = [],
+    certificates = [],
+    disabled = false,
+    resources,
+    roles = [],
+  }: ApplicationOptions,
+  tenants: readonly TestTenant[],
+): Application {
+  requireGuid('client id', clientId);
+  const dated = secrets.map((secret) => (typeof secret === 'string' ? { value: secret } : secret));
+  const known = segments === undefined ? tenants : segments.map((segment) => requireTenant(tenants, segment));
+  return {
+    clientId: clientId.toLowerCase(),
+    secret: dated[0]?.value ?? '',
+    tenantIds: known.map(({ id }) => id),
+    secrets: dated,
+    keys: certificates.flatMap(readAssertionKeys),
+    disabled,
+    resources,
+    roles,
+  };
+}
+
+function defaultResources(applications: readonly Application[]): readonly ResourceOptions[] {
+  const graph = { uri: 'https://graph.microsoft.com', audience: '00000003-0000-0000-c000-000000000000' };
+  return [graph, ...applications.map(({ clientId }) => ({ uri: `api://${clientId}`, audience: clientId }))];
+}
+
+export function tenantNamed<T extends TestTenant>(tenants: readonly T[], segment: string): T | undefined {
+  const wanted = segment.toLowerCase();
+  return tenants.find(({ id, domains }) => id === wanted || domains.some((domain) => domain.toLowerCase() === wanted));
+}
+
+function requireTenant(tenants: readonly TestTenant[], segment: string): TestTenant {
+  const tenant = tenantNamed(tenants, segment);
+  if (tenant === undefined) throw new TypeError(`An application names the tenant '${segment}', which is not there.`);
+  return tenant;
+}
+
+function requireGuid(what: string, value: string): void {
+  if (!isGuid(value)) throw new TypeError(`The ${what} '${value}' is not a GUID.`);
+}
+
+function atLeastOne<T>(what: string, values: readonly T[]): readonly [T, ...T[]] {
+  const [first, ...rest] = values;
+  if (first === undefined) throw new TypeError(`An authority needs at least one ${what}.`);
+  return [first, ...rest];
+}

@@ -1,0 +1,17 @@
+/** A tenant as the authority holds it. */
+export interface TestTenant {
+  readonly id: string;
+  /** The initial domain; the id where there is none. */
+  readonly name: string;
+  /** All domains, the initial one first. */
+  readonly domains: readonly string[];
+}
+
+/** An application as the authority holds it. */
+export interface TestApplication {
+  readonly clientId: string;
+  /** The first secret; an empty string where the application has none. */
+  readonly secret: string;
+  /** Ids of the tenants that know the application. */
+  readonly tenantIds: readonly string[];
+}

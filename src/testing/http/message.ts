@@ -1,0 +1,36 @@
+import type { Parameters } from './parameters.js';
+
+/** What a request is for: the endpoints for which a fault can be ordered. */
+export type Endpoint = 'token' | 'metadata' | 'keys' | 'instance';
+
+/** A request that has been read whole, and what the path says about it. */
+export interface AuthorityRequest {
+  readonly method: string;
+  /** As sent, without the query. */
+  readonly path: string;
+  /** The first segment of the path, decoded, where the route has a tenant in that place. */
+  readonly tenantSegment: string | undefined;
+  readonly query: Parameters;
+  /** Names in lower case; several lines of one name are joined. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parameters of a body that is `application/x-www-form-urlencoded`; of any other body, none. */
+  readonly form: Parameters;
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+  readonly traceId: string;
+  readonly correlationId: string;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export function jsonReply(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify(value),
+  };
+}
