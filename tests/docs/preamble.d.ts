@@ -1,0 +1,30 @@
+/** What the code in the documents takes for granted. */
+import type { ResultAsync } from 'neverthrow';
+import type * as tokenrail from 'tokenrail';
+
+declare global {
+  const tenant: string;
+  const clientId: string;
+  const secret: string;
+  const credential: tokenrail.Credential;
+  const tokenEndpoint: string;
+  const form: URLSearchParams;
+  const request: tokenrail.ClientCredentialsRequest;
+  const acquire: tokenrail.TokenOperation<tokenrail.ClientCredentialsRequest>;
+  const error: tokenrail.OAuthError;
+  const token: tokenrail.TokenResponse;
+  const everyRemedy: { readonly [M in tokenrail.Remedy]: () => string };
+  const log: { readonly info: (event: tokenrail.TokenEvent) => void };
+  const rotateSecret: () => ResultAsync<tokenrail.TokenResponse, tokenrail.CallbackError>;
+  const lastKnownToken: () => ResultAsync<tokenrail.TokenResponse, tokenrail.CacheError>;
+  const signIn: (claims?: string) => ResultAsync<tokenrail.TokenResponse, tokenrail.AbortedError>;
+  const askForConsent: typeof signIn;
+  const explainTheNewPolicy: typeof signIn;
+  const contactUs: typeof signIn;
+  const callGraph: (accessToken: string) => string;
+  const tell: (text: string) => string;
+  const later: (ms: number) => string;
+  const handle: (error: tokenrail.OAuthError) => void;
+  const toHttpStatus: (error: tokenrail.OAuthError) => number;
+  const expect: (value: unknown) => { readonly toBe: (expected: unknown) => void };
+}
