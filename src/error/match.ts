@@ -17,8 +17,11 @@ type Possible<E, D extends Discriminant, V> = [Exclude<V, Values<E, D>>] extends
   ? E
   : CannotHappen<Exclude<V, Values<E, D>>>;
 
-/** One, or a list. */
-export type OneOrMore<V> = V | readonly V[];
+/** One, or a list that is written out: what a list of unknown length holds, no type could subtract. */
+export type OneOrMore<V> = V | readonly [V, ...V[]];
+
+/** Where nothing is left to handle there is no result, so that `orElse` refuses the handler. */
+type IfAny<E, V, R> = [E] extends [never] ? readonly [CannotHappen<V>] : R;
 
 /**
  * For `.orElse`: recovers from these codes and takes them off the error type. The handler gets the narrowed error and
@@ -31,7 +34,7 @@ export type OneOrMore<V> = V | readonly V[];
 export const onCode = <const C extends ListedCode, R extends Result<unknown, unknown> | ResultAsync<unknown, unknown>>(
   code: OneOrMore<C>,
   handler: (error: ByCode<OAuthError, C>) => R,
-): (<E>(error: Possible<E, 'code', C>) => ResultAsync<OkOf<R>, WithoutCode<E, C> | ErrOf<R>>) =>
+): (<E>(error: Possible<E, 'code', C>) => IfAny<E, C, ResultAsync<OkOf<R>, WithoutCode<E, C> | ErrOf<R>>>) =>
   // The implementation is untyped: `E` is known only where the result is used.
   on('code', code, handler as Handler) as never;
 
@@ -47,7 +50,7 @@ export const onCategory = <
 >(
   category: OneOrMore<K>,
   handler: (error: ByCategory<OAuthError, K>) => R,
-): (<E>(error: Possible<E, 'category', K>) => ResultAsync<OkOf<R>, WithoutCategory<E, K> | ErrOf<R>>) =>
+): (<E>(error: Possible<E, 'category', K>) => IfAny<E, K, ResultAsync<OkOf<R>, WithoutCategory<E, K> | ErrOf<R>>>) =>
   // As above.
   on('category', category, handler as Handler) as never;
 
@@ -60,7 +63,7 @@ export const onCategory = <
 export const onRemedy = <const M extends Remedy, R extends Result<unknown, unknown> | ResultAsync<unknown, unknown>>(
   remedy: OneOrMore<M>,
   handler: (error: ByRemedy<OAuthError, M>) => R,
-): (<E>(error: Possible<E, 'remedy', M>) => ResultAsync<OkOf<R>, WithoutRemedy<E, M> | ErrOf<R>>) =>
+): (<E>(error: Possible<E, 'remedy', M>) => IfAny<E, M, ResultAsync<OkOf<R>, WithoutRemedy<E, M> | ErrOf<R>>>) =>
   // As above.
   on('remedy', remedy, handler as Handler) as never;
 
