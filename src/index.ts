@@ -10,7 +10,8 @@ export type { AadstsCodes, B2cCodes, RemedyByCategory } from './catalogue/codes.
 export { createClient, type Client, type ClientConfig } from './client/client.js';
 export { clientSecret } from './credential/client-secret.js';
 export type { Credential, CredentialContext } from './credential/credential.js';
-export { discover, type AuthorityMetadata } from './discovery/discover.js';
+export { discover } from './discovery/discover.js';
+export type { AuthorityMetadata } from './discovery/metadata.js';
 export * from './error/index.js';
 export type { ClientCredentialsRequest } from './exchange/client-credentials.js';
 export { clientCredentials } from './grant/client-credentials.js';

@@ -3,18 +3,7 @@ import type { Client } from '../client/client.js';
 import { localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
 import type { Signal } from '../wire/platform.js';
-
-/** What an authority says of itself. Every address is on a host that may be trusted with what is sent there. */
-export interface AuthorityMetadata {
-  /** The `iss` of its tokens; `{tenantid}` stands in it where the authority stands for many tenants. */
-  readonly issuer: string;
-  readonly authorizationEndpoint: string;
-  readonly tokenEndpoint: string;
-  /** Where its signing keys are. */
-  readonly jwksUri: string;
-  readonly deviceAuthorizationEndpoint?: string;
-  readonly endSessionEndpoint?: string;
-}
+import type { AuthorityMetadata } from './metadata.js';
 
 /**
  * Asks the authority of a client for its metadata. Nothing is kept: every call asks.

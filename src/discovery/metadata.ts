@@ -8,7 +8,18 @@ import type { OAuthError } from '../error/model.js';
 import { parseErrorResponse, unexpectedResponse } from '../error/parse.js';
 import type { Signal } from '../wire/platform.js';
 import { send, type Answer } from '../wire/transport.js';
-import type { AuthorityMetadata } from './discover.js';
+
+/** What an authority says of itself. Every address is on a host that may be trusted with what is sent there. */
+export interface AuthorityMetadata {
+  /** The `iss` of its tokens; `{tenantid}` stands in it where the authority stands for many tenants. */
+  readonly issuer: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  /** Where its signing keys are. */
+  readonly jwksUri: string;
+  readonly deviceAuthorizationEndpoint?: string;
+  readonly endSessionEndpoint?: string;
+}
 
 /** The most that is read of a metadata document: 1 MiB. */
 const maxBytes = 1024 * 1024;

@@ -4,7 +4,7 @@ import { isRefusal } from '../protocol/refusal.js';
 import { missingParameter, resourceNotAssigned, tenantNotNamed, unknownResource } from '../protocol/refusals.js';
 import { resourceOfDefaultScope } from '../protocol/scopes.js';
 import { appOnlyToken } from '../protocol/tokens.js';
-import type { Grant } from './grants.js';
+import type { Grant } from './grant.js';
 
 /** RFC 6749 §4.4: an application gets a token for itself, for one resource, in one tenant. */
 export const clientCredentials: Grant = async (realm, request, segment) => {
