@@ -38,7 +38,7 @@ export const isTenantIndependent = ({ tenant }: Authority): boolean => anyTenant
 const isTenant = (tenant: string): boolean => anyTenant.test(tenant) || guid.test(tenant) || domain.test(tenant);
 
 const problemOfTenant = (tenant: string): string | undefined =>
-  isTenant(tenant) ? undefined : 'tenant: neither a GUID, nor a domain, nor common, organizations or consumers';
+  isTenant(tenant) ? undefined : 'tenant: neither a GUID nor a domain';
 
 const problemOfUrl = (
   url: URL,
@@ -50,10 +50,8 @@ const problemOfUrl = (
     return allowInsecureLoopback ? undefined : 'authority: http to this machine needs allowInsecureLoopback';
   }
   if (url.protocol !== 'https:') return 'authority: not https';
-  const isListed = knownAuthorities.some((known) => known.toLowerCase() === url.host);
-  return isListed || isKnownHost(url.host)
-    ? undefined
-    : `authority: unknown host ${url.host}; list it in knownAuthorities if credentials may go there`;
+  const isListed = knownAuthorities.some((known) => known.toLowerCase().replace(/:443$/, '') === url.host);
+  return isListed || isKnownHost(url.host) ? undefined : `authority: unknown host ${url.host}, not in knownAuthorities`;
 };
 
 const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
@@ -73,7 +71,7 @@ export const resolveAuthority = (settings: AuthoritySettings): Result<Authority,
   const host = Object.hasOwn(cloudHosts, cloud) ? cloudHosts[cloud] : undefined;
   const { tenant } = settings;
   const problems = [
-    host === undefined ? 'cloud: not one of the clouds that are known' : undefined,
+    host === undefined ? 'cloud: unknown' : undefined,
     tenant === undefined ? 'tenant: missing, and so is authority' : problemOfTenant(tenant),
   ].filter((problem) => problem !== undefined);
   return problems.length > 0 ? err(problems) : ok(entra(`https://${host}`, String(tenant)));

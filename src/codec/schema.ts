@@ -11,7 +11,7 @@ import { isRecord } from './json.js';
 export type Schema<A> = t.Decoder<unknown, A>;
 
 const schema = <A>(name: string, read: (value: unknown, context: t.Context) => t.Validation<A>): Schema<A> =>
-  new t.Type<A, unknown, unknown>(name, (value): value is A => read(value, [])._tag === 'Right', read, t.identity);
+  new t.Type<A, unknown>(name, (value): value is A => read(value, [])._tag === 'Right', read, t.identity);
 
 const when = <A>(name: string, convert: (value: unknown) => A | undefined): Schema<A> =>
   schema(name, (value, context) => {
@@ -20,17 +20,20 @@ const when = <A>(name: string, convert: (value: unknown) => A | undefined): Sche
   });
 
 /** Text, the empty one too. */
-export const text: Schema<string> = t.string;
+export const text: Schema<string> = when('string', (value) => (typeof value === 'string' ? value : undefined));
 
 /** Text that says something. */
 export const nonEmptyText: Schema<string> = when('non-empty string', (value) =>
   typeof value === 'string' && value !== '' ? value : undefined,
 );
 
+/** More than three centuries: an instant that far away still is a number of milliseconds. */
+const most = 1e10;
+
 /** A number of seconds, as a number or in digits. */
 export const seconds: Schema<number> = when('seconds', (value) => {
   const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
+  return typeof number === 'number' && number >= 0 && number <= most ? number : undefined;
 });
 
 /** Whatever it is. */

@@ -1,6 +1,5 @@
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { guid, isTenantIndependent, type Authority } from '../authority/authority.js';
-import { isKnownHost } from '../authority/clouds.js';
 import type { Client } from '../client/client.js';
 import { parseJson } from '../codec/json.js';
 import { decodeMetadata, type MetadataBody } from '../codec/metadata-body.js';
@@ -40,17 +39,17 @@ const readMetadata = (answer: Answer, authority: Authority): Result<AuthorityMet
         .mapErr((issues) => unexpectedResponse(answer, issues))
         .map(metadataOf);
 
-/** Whether an address is on the authority's own origin, or at a host that Microsoft runs. */
-const isTrusted = (address: string, { origin }: Authority): boolean => {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  return url !== undefined && (url.origin === origin || (url.protocol === 'https:' && isKnownHost(url.host)));
-};
+const parseUrl = (address: string): URL | undefined => (URL.canParse(address) ? new URL(address) : undefined);
 
-/** A tenant named by a domain is answered with its id, which cannot be foretold. */
-const isOwnTenant = (issuer: string, authority: Authority): boolean => {
-  const [, tenant = ''] = new URL(issuer).pathname.split('/');
-  if (isTenantIndependent(authority)) return decodeURIComponent(tenant) === '{tenantid}' || guid.test(tenant);
-  return guid.test(authority.tenant) ? tenant.toLowerCase() === authority.tenant.toLowerCase() : guid.test(tenant);
+const isTrusted = (address: string, { origin }: Authority): boolean => parseUrl(address)?.origin === origin;
+
+/** `{origin}/{tenant}/v2.0`. A tenant named by a domain is answered with its id, which cannot be foretold. */
+const isIssuer = (issuer: string, authority: Authority): boolean => {
+  const { origin, tenant } = authority;
+  const [, named = ''] = parseUrl(issuer)?.pathname.split('/') ?? [];
+  if (parseUrl(issuer)?.href !== `${origin}/${named}/v2.0`) return false;
+  if (isTenantIndependent(authority)) return /^%7Btenantid%7D$/i.test(named) || guid.test(named);
+  return guid.test(tenant) ? named.toLowerCase() === tenant.toLowerCase() : guid.test(named);
 };
 
 const trusted = (body: MetadataBody, authority: Authority): Result<MetadataBody, readonly string[]> => {
@@ -58,8 +57,7 @@ const trusted = (body: MetadataBody, authority: Authority): Result<MetadataBody,
   const issues = Object.entries(addresses).flatMap(([name, address]) =>
     address === undefined || isTrusted(address, authority) ? [] : [`${name}: on a host that is not the authority's`],
   );
-  const isIssuer = isTrusted(issuer, authority) && isOwnTenant(issuer, authority);
-  const all = isIssuer ? issues : ['issuer: not that of the authority', ...issues];
+  const all = isIssuer(issuer, authority) ? issues : ['issuer: not that of the authority', ...issues];
   return all.length > 0 ? err(all) : ok(body);
 };
 

@@ -24,12 +24,20 @@ const tags: ReadonlySet<unknown> = new Set<Tag>([
  * @example
  * app.use((error, request, response, next) => (isOAuthError(error) ? response.status(502).send(describe(error)) : next(error)))
  */
-export const isOAuthError = (value: unknown): value is OAuthError =>
-  isRecord(value) &&
-  tags.has(value['_tag']) &&
-  typeof value['code'] === 'string' &&
-  Object.hasOwn(categories, String(value['category'])) &&
-  categories[value['category'] as Category][0] === value['remedy'];
+export const isOAuthError = (value: unknown): value is OAuthError => {
+  try {
+    return isRecord(value) && isDiscriminated(value);
+  } catch {
+    return false;
+  }
+};
+
+const isDiscriminated = ({ _tag, code, category, remedy }: Readonly<Record<string, unknown>>): boolean =>
+  tags.has(_tag) &&
+  typeof code === 'string' &&
+  typeof category === 'string' &&
+  Object.hasOwn(categories, category) &&
+  categories[category as Category][0] === remedy;
 
 /**
  * Whether an error has this code, or one of these. Narrows.

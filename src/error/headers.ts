@@ -7,8 +7,18 @@ const isGettable = (headers: ResponseHeaders): headers is Gettable => typeof hea
 
 /** The value of a header field, its lines joined as RFC 9110 §5.3 does. `name` in lower case. */
 export const readHeader = (headers: ResponseHeaders | undefined, name: string): string | undefined => {
-  if (typeof headers !== 'object' || headers === null) return undefined;
-  if (isGettable(headers)) return headers.get(name) ?? undefined;
+  try {
+    return typeof headers === 'object' && headers !== null ? fieldOf(headers, name) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const fieldOf = (headers: ResponseHeaders, name: string): string | undefined => {
+  if (isGettable(headers)) {
+    const value: unknown = headers.get(name);
+    return typeof value === 'string' ? value : undefined;
+  }
   for (const [key, value] of Object.entries(headers)) {
     if (key.toLowerCase() !== name) continue;
     if (Array.isArray(value)) return value.join(', ');

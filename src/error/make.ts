@@ -6,17 +6,9 @@ const isProtocolWord = (value: unknown): boolean =>
   typeof value === 'string' && /^[A-Za-z][A-Za-z_.]{0,63}$/.test(value);
 
 const errors = concealer({
-  concealed: ['claims'],
+  concealed: ['claims', 'error', 'suberror'],
   title: ({ _tag }) => `${String(_tag)}Error`,
   text: ({ message }) => String(message),
-  printable: (visible) => ({
-    ...visible,
-    ...Object.fromEntries(
-      ['error', 'suberror']
-        .filter((name) => name in visible && !isProtocolWord(visible[name]))
-        .map((name) => [name, '[redacted]']),
-    ),
-  }),
 });
 
 /** The fields of a variant, those that are absent given as `undefined`. */
@@ -30,8 +22,12 @@ export type Fields = Readonly<Record<string, unknown>> & {
  * An error value with these fields: frozen plain data, from which `undefined` ones are left out, and in which claims and
  * the server's words are concealed. That the fields fit together is the caller's promise.
  */
-export const makeError = <E>({ claims, serverMessage, ...visible }: Fields): E =>
-  errors.make(visible, { claims, serverMessage }) as E;
+export const makeError = <E>({ claims, serverMessage, error, suberror, ...visible }: Fields): E => {
+  const words = Object.entries({ error, suberror });
+  const spoken = (isShown: boolean): object =>
+    Object.fromEntries(words.filter(([, word]) => isProtocolWord(word) === isShown));
+  return errors.make({ ...visible, ...spoken(true) }, { claims, serverMessage, ...spoken(false) }) as E;
+};
 
 // oxlint-disable-next-line no-control-regex -- control characters are what this is for
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;

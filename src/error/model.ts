@@ -22,7 +22,7 @@ export interface Attempt {
 export interface ErrorDetails {
   /** Ours, in English, safe to log. The server's own words: `serverMessage(error)`. */
   readonly message: string;
-  /** Identifies the request on our side: the `client-request-id` that was sent, `''` where nothing was. */
+  /** Identifies the request on our side, as its `client-request-id`; `''` where there was no request. */
   readonly requestId: string;
   /** Every number in the answer, in order, the generic ones and those that were overruled too. */
   readonly codes: readonly number[];

@@ -9,15 +9,15 @@ export interface Numbers {
   readonly main: number | undefined;
 }
 
-const leading = /^[\s"']*(AADSTS|AADB2C|MSIS)(\d{3,9})(?!\d)/;
-const following = /AADSTS(\d{3,9}):/g;
-const inUri = /[?&]code=(\d{3,9})(?!\d)/;
+const leading = /^[\s"']*(AADSTS|AADB2C|MSIS)0*([1-9]\d{2,8})(?!\d)/;
+const following = /AADSTS0*([1-9]\d{2,8}):/g;
+const inUri = /[?&]code=0*([1-9]\d{2,8})(?!\d)/;
 const textLimit = 4096;
 const most = 100;
 
 const numberIn = (value: unknown): number | undefined => {
   const digits = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
-  const match = /^(?:AADSTS)?(\d{3,9})$/.exec(digits);
+  const match = /^(?:AADSTS)?0*([1-9]\d{2,8})$/.exec(digits);
   return match ? Number(match[1]) : undefined;
 };
 

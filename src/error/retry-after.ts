@@ -24,20 +24,24 @@ export const parseHttpDate = (value: string, now: number): number | undefined =>
   if (!parts) return undefined;
   const [, date, name = '', year = '', hours, minutes, seconds] = parts;
   const [h, m, s] = [Number(hours), Number(minutes), Number(seconds)];
-  const time = Date.UTC(fullYear(year, now), months.split(' ').indexOf(name), Number(date), h, m, s);
+  const midnight = Date.UTC(fullYear(year, now), months.split(' ').indexOf(name), Number(date));
   // A date that does not exist would roll over into one that does; 60 is a leap second.
-  return new Date(time).getUTCDate() === Number(date) && h < 24 && m < 60 && s <= 60 ? time : undefined;
+  const exists = new Date(midnight).getUTCDate() === Number(date) && h < 24 && m < 60 && s <= 60;
+  return exists ? midnight + ((h * 60 + m) * 60 + s) * 1000 : undefined;
 };
 
 /**
  * The wait that `Retry-After` asks for (RFC 9110 §10.2.3), in milliseconds: seconds, or a date counted from the
  * response's own `Date`, else from `now`. A malformed value is none at all; a huge one is cut to 24.8 days.
  */
-export const parseRetryAfter = (value: string | undefined, date?: string, now?: number): number | undefined => {
+export const parseRetryAfter = (value: string | undefined, date?: string, arrival?: number): number | undefined => {
+  const now = Number.isFinite(arrival) ? arrival : undefined;
   const trimmed = value?.trim() ?? '';
   if (/^\d+$/.test(trimmed)) return Math.min(Number(trimmed) * 1000, longest);
   const reference = now ?? 0;
   const from = (date === undefined ? undefined : parseHttpDate(date.trim(), reference)) ?? now;
   const until = from === undefined ? undefined : parseHttpDate(trimmed, from);
-  return from === undefined || until === undefined ? undefined : Math.min(Math.max(0, until - from), longest);
+  return from === undefined || until === undefined
+    ? undefined
+    : Math.min(Math.max(0, Math.ceil(until - from)), longest);
 };

@@ -1,15 +1,36 @@
-import { categories } from '../catalogue/codes.generated.js';
+import { categories, type AadstsCodes, type B2cCodes } from '../catalogue/codes.generated.js';
 import { categoryOfNumber, type Family } from '../catalogue/lookup.js';
 import type { Category } from './category.js';
 import { localVariants } from './local.js';
 import { makeError } from './make.js';
 import { messageFor } from './message.js';
-import type { ErrorDetails, ListedCode, LocalCode, OAuthError } from './model.js';
+import type {
+  AadstsError,
+  AnyAadstsError,
+  ErrorDetails,
+  ListedCode,
+  LocalCode,
+  OAuthError,
+  ProtocolError,
+} from './model.js';
 import type { ByCode } from './subtract.js';
+
+type CategoryByAadstsCode = { readonly [K in keyof AadstsCodes as AadstsCodes[K]]: K };
+type CategoryByB2cCode = { readonly [K in keyof B2cCodes as B2cCodes[K]]: K };
+
+/** The variant of a listed code, found by the code: `ByCode` would look at every variant, for every code there is. */
+type Sample<C extends ListedCode> = C extends keyof CategoryByAadstsCode
+  ? AadstsError<CategoryByAadstsCode[C], C>
+  : C extends keyof CategoryByB2cCode
+    ? ProtocolError<CategoryByB2cCode[C], C>
+    : ByCode<Exclude<OAuthError, AnyAadstsError>, C>;
+
+/** By name, so that the compiler looks at the one that is asked for. */
+export type Samples = { readonly [C in ListedCode]: Sample<C> };
 
 /** What a sample can be given apart from its code: any detail, and a category where the code leaves it open. */
 export type SampleDetails<C extends ListedCode> = Partial<
-  Omit<ByCode<OAuthError, C>, '_tag' | 'code' | 'remedy' | keyof ErrorDetails>
+  Omit<Samples[C], '_tag' | 'code' | 'remedy' | keyof ErrorDetails>
 > &
   Partial<ErrorDetails>;
 
@@ -59,13 +80,10 @@ const variantOf = (code: ListedCode, given: Category | undefined): readonly [str
  * @example
  * expect(toHttpStatus(sampleError('AADSTS50076', { claims: '{"access_token":{}}' }))).toBe(401)
  */
-export const sampleError = <const C extends ListedCode>(
-  code: C,
-  details: SampleDetails<C> = {},
-): ByCode<OAuthError, C> => {
-  const { category: given, ...facts } = details as SampleDetails<'none'>;
+export const sampleError = <const C extends ListedCode>(code: C, details: SampleDetails<C> = {}): Samples[C] => {
+  const { category: given, ...facts }: { readonly category?: Category } = details as object;
   const [_tag, category, more] = variantOf(code, given);
-  return makeError({
+  return makeError<never>({
     _tag,
     category,
     remedy: categories[category][0],

@@ -7,7 +7,7 @@ import type { Category } from './category.js';
 import { isOAuthError } from './guard.js';
 import { localVariants } from './local.js';
 import { makeError } from './make.js';
-import type { LocalCode, OAuthError, UnexpectedResponseError } from './model.js';
+import type { AnyUnexpectedResponseError, LocalCode, OAuthError } from './model.js';
 import { unexpectedResponse } from './parse.js';
 
 const format = 1;
@@ -40,15 +40,22 @@ const plain = (error: OAuthError): object => ({
  * @example
  * decodeError(await response.text()).map((error) => matchRemedy(error, handlers))
  */
-export const decodeError = (text: string): Result<OAuthError, UnexpectedResponseError> => {
+export const decodeError = (text: string): Result<OAuthError, AnyUnexpectedResponseError> => {
   const value = parseJson(text);
   const problems = isRecord(value) && value['tokenrail'] === format ? problemsOf(value, nesting) : ['format'];
   return problems.length > 0
-    ? err(unexpectedResponse({}, ['no encoded error', ...problems]) as UnexpectedResponseError)
+    ? err(unexpectedResponse({}, ['no encoded error', ...problems]) as AnyUnexpectedResponseError)
     : ok(remade(value as Encoded));
 };
 
 type Encoded = Readonly<Record<string, unknown>>;
+
+const attemptChecks: Readonly<Record<string, Check>> = {
+  category: (value) => isText(value) && Object.hasOwn(categories, value as string),
+  code: isText,
+  startedAfterMs: isNumber,
+  waitedMs: isNumber,
+};
 
 const checks: Readonly<Record<string, Check>> = {
   message: isText,
@@ -64,7 +71,14 @@ const checks: Readonly<Record<string, Check>> = {
   timestamp: isText,
   docsUrl: isText,
   replayed: (value) => value === true,
-  attempts: listOf((value) => isRecord(value) && isText(value['code']) && isNumber(value['startedAfterMs'])),
+  attempts: listOf(
+    (value) =>
+      isRecord(value) && wrongFields(value, attemptChecks, ['category', 'code', 'startedAfterMs']).length === 0,
+  ),
+};
+
+/** What variants have of their own. */
+const ownChecks: Readonly<Record<string, Check>> = {
   issues: listOf(isText),
   sent: (value) => value === 'no' || value === 'maybe',
   reason: isText,
@@ -73,23 +87,29 @@ const checks: Readonly<Record<string, Check>> = {
   position: isNumber,
 };
 
-/** What a variant has besides the details of every error. */
-const required: { readonly [C in OAuthError['code']]?: string } = {
-  network: 'sent',
+const checksOf = (code: string): Readonly<Record<string, Check>> => {
+  const names = (own[code as OAuthError['code']] ?? '').split(' ').map((name) => name.replace('?', ''));
+  return { ...checks, ...Object.fromEntries(Object.entries(ownChecks).filter(([name]) => names.includes(name))) };
+};
+
+/** What a variant has besides the details of every error; `?` where it may be absent. */
+const own: { readonly [C in OAuthError['code']]?: string } = {
+  network: 'sent reason?',
   timeout: 'timeoutMs sent',
   throttled: 'retryAt',
   unexpected_response: 'issues',
   invalid_configuration: 'issues',
   invalid_request: 'issues',
   invalid_id_token: 'issues',
-  invalid_challenge: 'position',
+  invalid_challenge: 'reason position',
+  unresolved_challenge: 'reason',
 };
 
 const problemsOf = (value: unknown, depth: number): readonly string[] => {
   if (!isRecord(value) || !isOAuthError(value) || !isAdmitted(value)) return ['discriminants'];
   const fields: Encoded = { ...value };
-  const needed = `message requestId codes ${required[value.code] ?? ''}`.split(' ');
-  const wrong = wrongFields(fields, checks, needed);
+  const needed = `message requestId codes ${own[value.code] ?? ''}`.split(' ');
+  const wrong = wrongFields(fields, checksOf(value.code), needed);
   if (value._tag !== 'Challenge') return wrong;
   const isUnresolved = value.code === 'unresolved_challenge';
   if (value.reason !== (isUnresolved ? 'unresolved' : 'malformed') || depth === 0) return [...wrong, 'reason'];
@@ -98,7 +118,7 @@ const problemsOf = (value: unknown, depth: number): readonly string[] => {
     : wrong;
 };
 
-const serverCode = /^(AADSTS|AADB2C|MSIS)(\d{3,9})$/;
+const serverCode = /^(AADSTS|AADB2C|MSIS)([1-9]\d{2,8})$/;
 const notFromServers: ReadonlySet<Category> = new Set<Category>([
   'untrusted_response',
   'network',
@@ -128,7 +148,8 @@ const remade = (value: Encoded): OAuthError => {
     ...(listed === undefined || listed === category ? { _tag, code } : { _tag: 'Protocol', code: 'none' }),
     category,
     remedy: categories[category][0],
-    ...pick(value, checks),
+    ...pick(value, checksOf(code)),
+    attempts: (value['attempts'] as readonly Encoded[] | undefined)?.map((attempt) => pick(attempt, attemptChecks)),
     ...(code === 'unresolved_challenge' && {
       first: remade(value['first'] as Encoded),
       last: remade(value['last'] as Encoded),

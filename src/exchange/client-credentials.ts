@@ -23,7 +23,7 @@ const problemsOfClient = ({ authority, credential }: Client): readonly string[] 
 const problemsOfScopes = (scopes: readonly string[]): readonly string[] =>
   scopes.length > 1
     ? ['scopes: more than one; a token is for one resource, named with /.default']
-    : scopes.every((scope) => scope.endsWith('/.default'))
+    : scopes.every((scope) => /.\/\.default$/.test(scope))
       ? []
       : ['scopes: not a resource followed by /.default'];
 

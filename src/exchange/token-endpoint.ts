@@ -1,10 +1,11 @@
-import { okAsync, type ResultAsync } from 'neverthrow';
+import { okAsync, ResultAsync } from 'neverthrow';
 import { categoryOfNumber } from '../catalogue/lookup.js';
 import type { Client } from '../client/client.js';
 import type { OAuthError } from '../error/model.js';
 import { guarded } from '../operation/guarded.js';
 import type { TokenRequest } from '../operation/operation.js';
 import type { TokenResponse } from '../token/token.js';
+import { interruptible } from '../wire/interruption.js';
 import { send } from '../wire/transport.js';
 import { readTokenAnswer } from './token-answer.js';
 
@@ -17,6 +18,8 @@ export interface Grant {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+type Proof = ResultAsync<Readonly<Record<string, string>>, OAuthError>;
+
 /** One token request, proven by the client's credential, with its events. The request has been checked. */
 export const requestToken = (
   client: Client,
@@ -27,10 +30,11 @@ export const requestToken = (
   const { scopes, claims, signal, extraParameters, correlationId: requestId = runtime.uuid() } = request;
   const sentAt = runtime.now();
   const url = authority.tokenEndpoint;
-  const prove = () => credential?.parameters({ authority, clientId, now: sentAt, uuid: runtime.uuid }) ?? okAsync({});
+  const context = { authority, clientId, now: sentAt, uuid: runtime.uuid };
+  const prove = (): Proof => (credential ? guarded('credential', () => credential.parameters(context)) : okAsync({}));
   const common = { grant: grant.name, requestId };
 
-  return guarded('credential', prove)
+  return new ResultAsync(interruptible(runtime, { timeoutMs, requestId, signal }, prove))
     .andThen((proof) => {
       emit({ name: 'attempt', at: sentAt, endpoint: url, ...common });
       const form = {

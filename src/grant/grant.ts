@@ -3,6 +3,7 @@ import type { Client } from '../client/client.js';
 import type { Exchange } from '../exchange/exchange.js';
 import { localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
+import { guarded } from '../operation/guarded.js';
 import { operationIn, type TokenOperation, type TokenRequest } from '../operation/operation.js';
 import type { TokenResponse } from '../token/token.js';
 
@@ -17,7 +18,7 @@ export const grant =
     const run = async (request: R): Promise<Result<TokenResponse, OAuthError>> => {
       const loaded = await load().catch(() => undefined);
       return loaded
-        ? loaded.exchange(client, request)
+        ? guarded(name, () => loaded.exchange(client, request))
         : err(localError('network', { sent: 'no' }, [`${name} could not be loaded`]));
     };
     return operationIn({ authority, clientId, grant: name, runtime }, (request: R) => new ResultAsync(run(request)));

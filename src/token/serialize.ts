@@ -34,7 +34,8 @@ const checks: Readonly<Record<string, Check>> = {
   refreshToken: isText,
   idToken: isText,
   idTokenClaims: isRecord,
-  account: (value) => isRecord(value) && isText(value['homeAccountId']) && isText(value['tenantId']),
+  account: (value) =>
+    isRecord(value) && isText(value['homeAccountId']) && isText(value['tenantId']) && isText(value['username'] ?? ''),
   correlationId: isText,
 };
 

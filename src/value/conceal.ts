@@ -17,8 +17,6 @@ interface Appearance {
   readonly title: (visible: Fields) => string;
   /** What `String(value)` gives. */
   readonly text: (visible: Fields) => string;
-  /** The visible fields as they may be printed. */
-  readonly printable?: (visible: Fields) => Fields;
 }
 
 /** Makes values of one appearance, and finds what they conceal. */
@@ -35,10 +33,10 @@ const compact = (fields: Fields): Fields =>
   );
 
 /** A maker of frozen values that conceal the fields of these names. */
-export const concealer = ({ concealed, title, text, printable = (visible) => visible }: Appearance): Concealer => {
+export const concealer = ({ concealed, title, text }: Appearance): Concealer => {
   const secrets = new WeakMap<object, Fields>();
   const shown = (value: object): Fields => ({
-    ...printable({ ...value }),
+    ...value,
     ...Object.fromEntries(
       concealed.filter((name) => secrets.get(value)?.[name] !== undefined).map((name) => [name, '[redacted]']),
     ),
@@ -54,6 +52,8 @@ export const concealer = ({ concealed, title, text, printable = (visible) => vis
         },
       ]),
     ),
+    // The one of plain objects, so that an inspection of prototypes does not look at this one.
+    constructor: { value: Object },
     toJSON: {
       value(this: object): Fields {
         return shown(this);
@@ -72,7 +72,9 @@ export const concealer = ({ concealed, title, text, printable = (visible) => vis
   }) as object;
   return {
     make: (visible, hidden) => {
-      const value = Object.freeze(Object.assign(Object.create(prototype) as object, compact(visible)));
+      const value = Object.freeze(
+        Object.create(prototype, Object.getOwnPropertyDescriptors(compact(visible))) as object,
+      );
       secrets.set(value, hidden);
       return value;
     },

@@ -46,7 +46,8 @@ export const quiet =
   (listener: EventListener | undefined): EventListener =>
   (event) => {
     try {
-      listener?.(event);
+      const returned: unknown = listener?.(event);
+      if (returned instanceof Promise) returned.catch(() => undefined);
     } catch {
       // Documented at `EventListener`.
     }

@@ -9,6 +9,7 @@ import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
 import { unexpectedResponse } from '../error/parse.js';
+import { interruptible } from './interruption.js';
 import type { Signal } from './platform.js';
 import type { Runtime } from './runtime.js';
 
@@ -42,31 +43,9 @@ export interface Answer {
  * under a status that speaks for itself
  */
 export const send = (runtime: Runtime, outgoing: Outgoing): ResultAsync<Answer, OAuthError> =>
-  new ResultAsync(exchange(runtime, outgoing));
+  new ResultAsync(interruptible(runtime, outgoing, (signal) => attempt(runtime, outgoing, signal)));
 
-const exchange = async (runtime: Runtime, outgoing: Outgoing): Promise<Result<Answer, OAuthError>> => {
-  const { requestId, timeoutMs, signal } = outgoing;
-  const aborted = (): OAuthError => localError('aborted', { requestId });
-  if (signal?.aborted) return err(aborted());
-  const interruption = new AbortController();
-  const finished = new AbortController();
-  const interrupted = new Promise<Result<Answer, OAuthError>>((resolve) => {
-    const interrupt = (error: OAuthError) => (): void => {
-      if (finished.signal.aborted) return;
-      resolve(err(error));
-      interruption.abort();
-    };
-    const abort = interrupt(aborted());
-    signal?.addEventListener('abort', abort, { once: true });
-    finished.signal.addEventListener('abort', () => signal?.removeEventListener('abort', abort), { once: true });
-    const timeout = localError('timeout', { timeoutMs, sent: 'maybe', requestId }, [`after ${timeoutMs} ms`]);
-    void runtime.sleep(timeoutMs, finished.signal).then(interrupt(timeout));
-  });
-  // The race makes the end prompt even where an injected fetch does not listen to its signal.
-  const result = await Promise.race([interrupted, attempt(runtime, outgoing, interruption.signal)]);
-  finished.abort();
-  return result;
-};
+type Head = Omit<Answer, 'body'>;
 
 const attempt = async (
   runtime: Runtime,
@@ -74,22 +53,27 @@ const attempt = async (
   signal: AbortSignal,
 ): Promise<Result<Answer, OAuthError>> => {
   const { requestId, maxBytes } = outgoing;
-  let response: Response | undefined;
+  let head: Head | undefined;
   try {
-    response = await request(runtime, outgoing, signal);
-    const { status, headers } = response;
-    const seen = { status, headers, requestId, receivedAt: runtime.now() };
-    if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+    const response = await request(runtime, outgoing, signal);
+    head = headOf(response, requestId, runtime.now());
+    if (response.type === 'opaqueredirect' || (head.status >= 300 && head.status < 400)) {
       discard(response.body);
-      return err(unexpectedResponse(seen, ['a redirect, which is not followed']));
+      return err(unexpectedResponse(head, ['a redirect, which is not followed']));
     }
     const body = await readCapped(response, maxBytes);
     return body === undefined
-      ? err(unexpectedResponse(seen, [`the body is larger than ${maxBytes} bytes`]))
-      : ok({ ...seen, body });
+      ? err(unexpectedResponse(head, [`the body is larger than ${maxBytes} bytes`]))
+      : ok({ ...head, body });
   } catch (cause) {
-    return err(failure(cause, response, requestId));
+    return err(failure(cause, head, requestId));
   }
+};
+
+/** Status and headers, looked at before they are believed: an injected fetch may give anything. */
+const headOf = ({ status, headers }: Response, requestId: string, receivedAt: number): Head => {
+  if (!Number.isInteger(status) || typeof headers?.get !== 'function') throw new TypeError('no response');
+  return { status, headers, requestId, receivedAt };
 };
 
 const request = (runtime: Runtime, { url, form, requestId }: Outgoing, signal: AbortSignal): Promise<Response> =>
@@ -141,21 +125,21 @@ const notSent =
 /** The word of the socket, somewhere in the chain of causes; nothing else of the error is looked at. */
 const reasonIn = (cause: unknown): string | undefined => {
   let reason: string | undefined;
-  for (let error = cause, depth = 0; typeof error === 'object' && error !== null && depth < 8; depth++) {
-    const { code, cause: next } = error as { readonly code?: unknown; readonly cause?: unknown };
-    if (typeof code === 'string' && /^[A-Z]\w{2,40}$/.test(code)) reason = code;
-    error = next;
+  try {
+    for (let error = cause, depth = 0; typeof error === 'object' && error !== null && depth < 8; depth++) {
+      const { code, cause: next } = error as { readonly code?: unknown; readonly cause?: unknown };
+      if (typeof code === 'string' && /^[A-Z]\w{2,40}$/.test(code)) reason = code;
+      error = next;
+    }
+  } catch {
+    // An error whose members throw says no more.
   }
   return reason;
 };
 
-const failure = (cause: unknown, response: Response | undefined, requestId: string): OAuthError => {
-  if (response && (response.status === 429 || response.status >= 500)) {
-    return unexpectedResponse({ status: response.status, headers: response.headers, requestId }, [
-      'the body broke off',
-    ]);
-  }
+const failure = (cause: unknown, head: Head | undefined, requestId: string): OAuthError => {
+  if (head && (head.status === 429 || head.status >= 500)) return unexpectedResponse(head, ['the body broke off']);
   const reason = reasonIn(cause);
-  const sent = response === undefined && reason !== undefined && notSent.test(reason) ? 'no' : 'maybe';
+  const sent = head === undefined && reason !== undefined && notSent.test(reason) ? 'no' : 'maybe';
   return localError('network', { sent, requestId, ...(reason !== undefined && { reason }) }, [reason]);
 };

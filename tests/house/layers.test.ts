@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import { cycleIn, type Import, importsOf, readSources, type Sources } from './support/imports.js';
+
+/**
+ * The architecture: the folders of `src`, from the bottom to the top. A file imports from its own folder and from the
+ * rows below, types too; folders in one row do not know each other.
+ */
+const layers: readonly (readonly string[])[] = [
+  ['catalogue'], // which code belongs to which category, and what to do about it
+  ['codec', 'value'], // what bodies look like; values that do not show themselves
+  ['error'], // the error model: parsing, matching, subtraction
+  ['authority', 'token', 'wire'], // where tokens come from; what they are; one exchange over the network
+  ['credential', 'operation'], // how an application proves itself; functions from a request to a token
+  ['client'], // an application at an authority
+  ['discovery', 'exchange'], // what is loaded on first use: it needs the network
+  ['grant'], // the operations that applications call
+  ['index.ts'],
+];
+
+/** The embedded authority stands apart: it must not share the library's own view of the protocol. */
+const apart = { folder: 'testing', entry: 'testing.ts', mayUse: ['catalogue'] };
+
+/** Who may import a package, by the beginning of the file's path. `types` are erased and may be imported anywhere. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  neverthrow: layers.flat(),
+  ky: ['wire/transport.ts'],
+  'io-ts': ['codec/schema.ts'],
+  'fp-ts': [],
+  jose: ['testing/', 'credential/', 'token/'],
+  'node:': ['testing/', 'node/'],
+};
+
+/** A second file that imports one of these would be a second place to look at when it changes. */
+const oneFileOnly = ['ky', 'io-ts'];
+
+const folderOf = (file: string): string => file.split('/')[0] ?? file;
+const heightOf = (file: string): number => layers.findIndex((row) => row.includes(folderOf(file)));
+const isFile = (to: string): boolean => to.endsWith('.ts');
+const isPackage = (to: string, name: string): boolean =>
+  name.endsWith(':') ? to.startsWith(name) : to === name || to.startsWith(`${name}/`);
+
+const problemOfFile = ({ from, to }: Import): string | undefined => {
+  const [own, other] = [folderOf(from), folderOf(to)];
+  if (own === apart.entry) return other === apart.folder ? undefined : `the entry of ${apart.folder} uses only that`;
+  if (own === apart.folder) {
+    return [own, ...apart.mayUse].includes(other) ? undefined : `${own} may use ${apart.mayUse.join()} only`;
+  }
+  if (heightOf(from) < 0) return `${own} is in no layer`;
+  if (heightOf(to) < 0) return `${other} is in no layer`;
+  return own === other || heightOf(to) < heightOf(from) ? undefined : `${other} is not below ${own}`;
+};
+
+const problemOfPackage = ({ from, to, typeOnly }: Import): string | undefined => {
+  const name = Object.keys(packages).find((listed) => isPackage(to, listed));
+  if (name === undefined) return 'a package that is not listed';
+  if (typeOnly && name === 'fp-ts') return undefined;
+  const allowed = packages[name]?.some((start) =>
+    start.includes('.') || start.endsWith('/') ? from.startsWith(start) : folderOf(from) === start,
+  );
+  return allowed === true ? undefined : `${name} is not for this file`;
+};
+
+const problemsOf = (sources: Sources): readonly string[] => {
+  const imports = importsOf(sources);
+  const wrong = imports.flatMap((edge) => {
+    const problem = isFile(edge.to) ? problemOfFile(edge) : problemOfPackage(edge);
+    return problem === undefined ? [] : [`${edge.from} imports ${edge.to}: ${problem}`];
+  });
+  const missing = imports
+    .filter(({ to }) => isFile(to) && sources[to] === undefined)
+    .map(({ from, to }) => `${from} imports ${to}: there is no such file`);
+  const cycle = cycleIn(imports);
+  return [...wrong, ...missing, ...(cycle ? [`a circle: ${cycle.join(' -> ')}`] : [])];
+};
+
+const sources = readSources();
+
+describe('the layers', () => {
+  it('are imported from top to bottom only, without a circle, and each package where it belongs', () => {
+    expect(problemsOf(sources)).toEqual([]);
+  });
+
+  it('each hold a file', () => {
+    const folders = new Set(Object.keys(sources).map(folderOf));
+    expect([...folders].sort()).toEqual([...layers.flat(), apart.folder, apart.entry].sort());
+  });
+
+  it.each(oneFileOnly)('%s is imported by one file', (name) => {
+    expect(importsOf(sources).filter(({ to }) => isPackage(to, name))).toHaveLength(1);
+  });
+});
+
+describe('a wrong import is found', () => {
+  const withLine = (file: string, line: string): readonly string[] =>
+    problemsOf({ ...sources, [file]: `${line}\n${sources[file] ?? ''}` });
+
+  it.each([
+    ['upwards', 'error/parse.ts', `import { send } from '../wire/transport.js';`, 'wire is not below error'],
+    [
+      'upwards, of a type',
+      'codec/json.ts',
+      `import type { OAuthError } from '../error/model.js';`,
+      'error is not below',
+    ],
+    ['upwards, on first use', 'error/parse.ts', `void import('../wire/transport.js');`, 'wire is not below error'],
+    ['upwards, in a type', 'error/parse.ts', `type A = import('../wire/event.js').TokenEvent;`, 'wire is not below'],
+    ['upwards, by an export', 'error/parse.ts', `export * from '../wire/event.js';`, 'wire is not below error'],
+    ['sideways', 'token/token.ts', `import '../wire/transport.js';`, 'wire is not below token'],
+    ['of the embedded authority', 'client/client.ts', `import '../testing/respond.js';`, 'testing is in no layer'],
+    [
+      'by the embedded authority',
+      'testing/respond.ts',
+      `import '../error/parse.js';`,
+      'testing may use catalogue only',
+    ],
+    ['of ky, a second time', 'grant/grant.ts', `import ky from 'ky';`, 'ky is not for this file'],
+    ['of io-ts, a second time', 'codec/json.ts', `import * as t from 'io-ts';`, 'io-ts is not for this file'],
+    ['of what fp-ts does', 'grant/grant.ts', `import { right } from 'fp-ts/lib/Either.js';`, 'fp-ts is not for'],
+    ['of Node', 'wire/runtime.ts', `import { readFileSync } from 'node:fs';`, 'node: is not for this file'],
+    ['of another package', 'wire/runtime.ts', `import 'lodash';`, 'not listed'],
+    ['in a new folder', 'helpers/text.ts', `import '../error/parse.js';`, 'helpers is in no layer'],
+    ['of nothing', 'error/parse.ts', `import './nowhere.js';`, 'no such file'],
+    ['in a circle', 'error/model.ts', `import './parse.js';`, 'a circle'],
+  ])('%s', (_what, file, line, problem) => {
+    expect(withLine(file, line)).toEqual(expect.arrayContaining([expect.stringContaining(problem)]));
+  });
+
+  it('but types of fp-ts may be imported', () => {
+    expect(withLine('grant/grant.ts', `import type { Either } from 'fp-ts/lib/Either.js';`)).toEqual([]);
+  });
+});

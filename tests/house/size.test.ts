@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildInto, root, run } from './support/built.js';
+
+const limit = 12_000;
+const entry = join(buildInto('size'), 'dist/index.js');
+
+interface Size {
+  /** Minified and gzipped. */
+  readonly bytes: number;
+  readonly code: string;
+  readonly packages: readonly string[];
+}
+
+/** What a program that exports these names of tokenrail loads at once. */
+const sizeOf = (names: string): Size => {
+  const program = `export ${names} from ${JSON.stringify(entry)};`;
+  return JSON.parse(run(process.execPath, ['scripts/size.mjs', program])) as Size;
+};
+
+const everything = sizeOf('*');
+const errorsOnly = sizeOf('{ parseErrorResponse, onCode }');
+
+describe('the size, minified and gzipped', () => {
+  it(`of all of tokenrail is ${everything.bytes} bytes, under ${limit}`, () => {
+    expect(everything.bytes).toBeLessThan(limit);
+    // Far less would mean that something else was measured.
+    expect(everything.bytes).toBeGreaterThan(limit / 2);
+  });
+
+  it(`of parsing and matching errors only is ${errorsOnly.bytes} bytes`, () => {
+    expect(errorsOnly.bytes).toBeLessThan(everything.bytes);
+  });
+});
+
+describe('what is loaded at once', () => {
+  it('is neverthrow, not ky and not jose', () => {
+    expect(everything.packages).toEqual(['neverthrow']);
+  });
+
+  it('holds no code of the embedded authority', () => {
+    expect(everything.code).not.toContain('createServer');
+    expect(everything.code).not.toContain('startAuthority');
+  });
+
+  it('holds the prose of no code', () => {
+    const { aadsts, b2c } = JSON.parse(readFileSync(join(root, 'src/catalogue/catalogue.json'), 'utf8')) as Record<
+      'aadsts' | 'b2c',
+      readonly { readonly meaning: string }[]
+    >;
+    const meanings = [...aadsts, ...b2c].map(({ meaning }) => meaning);
+    expect(meanings.length).toBeGreaterThan(100);
+    expect(meanings.filter((meaning) => everything.code.includes(meaning))).toEqual([]);
+  });
+});
