@@ -1,7 +1,7 @@
-import { err, ResultAsync, type Result } from 'neverthrow';
+import type { ResultAsync } from 'neverthrow';
 import type { Client } from '../client/client.js';
-import { localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
+import { lazily } from '../operation/lazily.js';
 import type { Signal } from '../wire/platform.js';
 import type { AuthorityMetadata } from './metadata.js';
 
@@ -17,12 +17,9 @@ import type { AuthorityMetadata } from './metadata.js';
 export const discover = (
   client: Client,
   options: { readonly signal?: Signal } = {},
-): ResultAsync<AuthorityMetadata, OAuthError> => {
-  const run = async (): Promise<Result<AuthorityMetadata, OAuthError>> => {
-    const loaded = await import('./metadata.js').catch(() => undefined);
-    return loaded
-      ? loaded.requestMetadata(client, options.signal)
-      : err(localError('network', { sent: 'no' }, ['discovery could not be loaded']));
-  };
-  return new ResultAsync(run());
-};
+): ResultAsync<AuthorityMetadata, OAuthError> =>
+  lazily(
+    'discovery',
+    () => import('./metadata.js'),
+    ({ requestMetadata }) => requestMetadata(client, options.signal),
+  );

@@ -57,6 +57,7 @@ const attempt = async (
   try {
     const response = await request(runtime, outgoing, signal);
     head = headOf(response, requestId, runtime.now());
+    if (!head) return err(failure(undefined, undefined, requestId));
     if (response.type === 'opaqueredirect' || (head.status >= 300 && head.status < 400)) {
       discard(response.body);
       return err(unexpectedResponse(head, ['a redirect, which is not followed']));
@@ -71,10 +72,10 @@ const attempt = async (
 };
 
 /** Status and headers, looked at before they are believed: an injected fetch may give anything. */
-const headOf = ({ status, headers }: Response, requestId: string, receivedAt: number): Head => {
-  if (!Number.isInteger(status) || typeof headers?.get !== 'function') throw new TypeError('no response');
-  return { status, headers, requestId, receivedAt };
-};
+const headOf = ({ status, headers }: Response, requestId: string, receivedAt: number): Head | undefined =>
+  Number.isInteger(status) && typeof headers?.get === 'function'
+    ? { status, headers, requestId, receivedAt }
+    : undefined;
 
 const request = (runtime: Runtime, { url, form, requestId }: Outgoing, signal: AbortSignal): Promise<Response> =>
   ky(url, {
