@@ -2,6 +2,7 @@
  * Builds the package.
  *
  *     node scripts/build.mjs                        into dist/
+ *     node scripts/build.mjs --quiet                says nothing
  *     node scripts/build.mjs --out temp/x           somewhere else
  *     node scripts/build.mjs --out temp/x --no-types   without declarations: a fraction of a second
  *
@@ -131,12 +132,14 @@ const pruneDeclarations = (out) => {
 };
 
 const { values } = parseArgs({
-  options: { out: { type: 'string', default: 'dist' }, 'no-types': { type: 'boolean' } },
+  options: { out: { type: 'string', default: 'dist' }, 'no-types': { type: 'boolean' }, quiet: { type: 'boolean' } },
 });
 const out = resolve(root, values.out);
 const start = performance.now();
 rmSync(out, { recursive: true, force: true });
 const [chunks] = await Promise.all([bundle(out), values['no-types'] || declare(out)]);
 const declarations = values['no-types'] ? 0 : pruneDeclarations(out);
-for (const { fileName, code } of chunks) console.log(`${fileName.padEnd(32)} ${String(code.length).padStart(8)} bytes`);
-console.log(`${declarations} declaration files; ${Math.round(performance.now() - start)} ms`);
+if (!values.quiet)
+  for (const { fileName, code } of chunks)
+    console.log(`${fileName.padEnd(32)} ${String(code.length).padStart(8)} bytes`);
+if (!values.quiet) console.log(`${declarations} declaration files; ${Math.round(performance.now() - start)} ms`);

@@ -6,7 +6,8 @@
 export type { Authority, AuthoritySettings } from './authority/authority.js';
 export type { Cloud } from './authority/clouds.js';
 export { catalogueDate } from './catalogue/codes.generated.js';
-export type { AadstsCodes, B2cCodes, RemedyByCategory } from './catalogue/codes.generated.js';
+// All of its names: an application that emits declarations must be able to say them.
+export type * from './catalogue/codes.generated.js';
 export { createClient, type Client, type ClientConfig } from './client/client.js';
 export { clientSecret } from './credential/client-secret.js';
 export type { Credential, CredentialContext } from './credential/credential.js';

@@ -25,6 +25,10 @@ import { code, fact, heading, paint, print, waiting } from './terminal.js';
 const { TENANT, CLIENT_ID, CLIENT_SECRET } = process.env;
 const scope = 'https://graph.microsoft.com/.default';
 const source = readFileSync('docs/demo/scenarios.ts', 'utf8');
+const matching = readFileSync('docs/demo/matching.ts', 'utf8');
+
+/** The line of `matching.ts` that handles a category or a remedy. */
+const lineOf = (name: string): string => new RegExp(`^ +(${name}: .*),$`, 'm').exec(matching)?.[1] ?? '';
 
 const sourceOf = (name: string): string =>
   new RegExp(`^const ${name} = [\\s\\S]*?;$`, 'm')
@@ -51,6 +55,7 @@ const embedded: ClientConfig = {
   allowInsecureLoopback: true,
 };
 
+const given = [TENANT, CLIENT_ID, CLIENT_SECRET].filter((value) => value !== undefined).length;
 const isReal = TENANT !== undefined && CLIENT_ID !== undefined && CLIENT_SECRET !== undefined;
 const working: ClientConfig = isReal
   ? { tenant: TENANT, clientId: CLIENT_ID, credential: clientSecret(CLIENT_SECRET) }
@@ -110,9 +115,11 @@ const showFailure = async (scenario: Scenario): Promise<void> => {
   const { code: exact, category, remedy } = error;
   fact('value', inspect(error, { breakLength: 90 }));
   const handled = await handlers[handler](errAsync(error)).unwrapOr(undefined);
-  fact('code', `${paint('yellow', exact)} → ${handled ?? 'not handled'}`);
+  fact('handled', `${paint('yellow', exact)} → ${handled ?? 'not handled'}`);
   fact('category', `${paint('yellow', category)} → ${byCategory(error)}`);
+  code(`matchCategory(error, { …, ${lineOf(category)}, … })`);
   fact('remedy', `${paint('yellow', remedy)} → ${byRemedy(error)}`);
+  code(`matchRemedy(error, { …, ${lineOf(remedy)}, … })`);
   conclude(title, [
     ...differences(error, scenario),
     ...(handled === undefined ? ['the handler did not handle it'] : []),
@@ -126,6 +133,9 @@ print(
     `The embedded authority listens on ${authority.url}; ${isReal ? 'the first part asks the real one. ' : ''}codes as of ${catalogueDate}.`,
   ),
 );
+
+if (given > 0 && !isReal)
+  print('  TENANT, CLIENT_ID and CLIENT_SECRET are not all set, so the real Entra ID is not asked.');
 
 await showToken();
 for (const scenario of scenarios({

@@ -1,5 +1,13 @@
 import { okAsync, type ResultAsync } from 'neverthrow';
-import { onCode, type Category, type ClientConfig, type OAuthError, type Remedy, type Tag } from 'tokenrail';
+import {
+  onCategory,
+  onCode,
+  type Category,
+  type ClientConfig,
+  type OAuthError,
+  type Remedy,
+  type Tag,
+} from 'tokenrail';
 import { aadsts, connectionReset, httpError, throttled, type Fault } from 'tokenrail/testing';
 
 /** One thing that goes wrong, how an application handles it, and what must come of it. */
@@ -44,14 +52,10 @@ const secondFactor = (failed: Failed): Handled =>
   );
 
 const throttling = (failed: Failed): Handled =>
-  failed.orElse(
-    onCode('unexpected_response', ({ status, retryAfterMs = 5_000 }) =>
-      okAsync(status === 429 ? `wait ${retryAfterMs / 1_000} s` : 'look at what arrived'),
-    ),
-  );
+  failed.orElse(onCategory('throttled', ({ retryAfterMs = 5_000 }) => okAsync(`come back in ${retryAfterMs} ms`)));
 
 const brokenGateway = (failed: Failed): Handled =>
-  failed.orElse(onCode('unexpected_response', ({ issues }) => okAsync(`serve the old token: ${issues.join(', ')}`)));
+  failed.orElse(onCategory('service_unavailable', ({ status }) => okAsync(`serve the old token, log HTTP ${status}`)));
 
 const droppedConnection = (failed: Failed): Handled =>
   failed.orElse(onCode('network', ({ sent }) => okAsync(sent === 'no' ? 'send it again' : 'it may have arrived')));

@@ -35,7 +35,8 @@ const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 /** Whether an authority stands for many tenants: an application cannot get a token of its own from it. */
 export const isTenantIndependent = ({ tenant }: Authority): boolean => anyTenant.test(tenant);
 
-const isTenant = (tenant: string): boolean => anyTenant.test(tenant) || guid.test(tenant) || domain.test(tenant);
+const isTenant = (tenant: string): boolean =>
+  typeof tenant === 'string' && (anyTenant.test(tenant) || guid.test(tenant) || domain.test(tenant));
 
 const problemOfTenant = (tenant: string): string | undefined =>
   isTenant(tenant) ? undefined : 'tenant: neither a GUID nor a domain';
@@ -50,11 +51,13 @@ const problemOfUrl = (
     return allowInsecureLoopback ? undefined : 'authority: http to this machine needs allowInsecureLoopback';
   }
   if (url.protocol !== 'https:') return 'authority: not https';
-  const isListed = knownAuthorities.some((known) => known.toLowerCase().replace(/:443$/, '') === url.host);
+  if (!Array.isArray(knownAuthorities)) return 'knownAuthorities: not a list';
+  const isListed = knownAuthorities.some((known) => String(known).toLowerCase().replace(/:443$/, '') === url.host);
   return isListed || isKnownHost(url.host) ? undefined : `authority: unknown host ${url.host}, not in knownAuthorities`;
 };
 
-const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+const parseUrl = (text: string): URL | undefined =>
+  typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
 
 const entra = (origin: string, tenant: string): Authority => ({
   kind: 'entra',
@@ -67,26 +70,17 @@ const entra = (origin: string, tenant: string): Authority => ({
 /** The authority of these settings, or what is wrong with them. Pure: nothing is asked of the network. */
 export const resolveAuthority = (settings: AuthoritySettings): Result<Authority, readonly string[]> => {
   const { authority, cloud = 'public' } = settings;
-  if (authority !== undefined) return fromUrl(authority, settings);
   const host = Object.hasOwn(cloudHosts, cloud) ? cloudHosts[cloud] : undefined;
-  const { tenant } = settings;
-  const problems = [
-    host === undefined ? 'cloud: unknown' : undefined,
-    tenant === undefined ? 'tenant: missing, and so is authority' : problemOfTenant(tenant),
-  ].filter((problem) => problem !== undefined);
-  return problems.length > 0 ? err(problems) : ok(entra(`https://${host}`, String(tenant)));
-};
-
-const fromUrl = (text: string, settings: AuthoritySettings): Result<Authority, readonly string[]> => {
-  const url = parseUrl(text);
+  const url = parseUrl(authority ?? `https://${host ?? cloudHosts.public}`);
   if (!url) return err(['authority: not a URL']);
   const [inPath, ...rest] = url.pathname.split('/').filter((segment) => segment !== '');
   const tenant = inPath ?? settings.tenant;
   const problems = [
     problemOfUrl(url, settings),
-    settings.cloud === undefined ? undefined : 'cloud: given together with authority',
+    host === undefined ? 'cloud: unknown' : undefined,
+    authority === undefined || settings.cloud === undefined ? undefined : 'cloud: given together with authority',
     rest.length === 0 || rest.join('/') === 'v2.0' ? undefined : 'authority: the path goes on after the tenant',
-    tenant === undefined ? 'authority: no tenant in the path' : problemOfTenant(tenant),
+    tenant === undefined ? 'tenant: missing' : problemOfTenant(tenant),
     inPath === undefined || settings.tenant === undefined || inPath === settings.tenant
       ? undefined
       : 'tenant: another one than in authority',

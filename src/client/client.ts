@@ -2,9 +2,10 @@ import { err, ok, type Result } from 'neverthrow';
 import { guid, resolveAuthority, type Authority, type AuthoritySettings } from '../authority/authority.js';
 import { isKnownHost } from '../authority/clouds.js';
 import type { Credential } from '../credential/credential.js';
+import { isRecord } from '../codec/json.js';
 import { configError } from '../error/local.js';
 import type { ConfigError } from '../error/model.js';
-import { quiet, type EventListener } from '../wire/event.js';
+import type { EventListener } from '../wire/event.js';
 import { liveRuntime, type Runtime } from '../wire/runtime.js';
 
 /** What an application says of itself. */
@@ -27,7 +28,7 @@ export interface Client {
   readonly clientId: string;
   readonly credential?: Credential;
   readonly timeoutMs: number;
-  readonly emit: EventListener;
+  readonly onEvent?: EventListener;
   readonly runtime: Runtime;
 }
 
@@ -41,7 +42,26 @@ const problemOfClientId = (clientId: unknown, authority: Authority | undefined):
 };
 
 const problemOfTimeout = (timeoutMs: number): string | undefined =>
-  timeoutMs > 0 && timeoutMs <= longestTimeout ? undefined : 'timeoutMs: not between 1 and 600,000';
+  Number.isInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= longestTimeout
+    ? undefined
+    : 'timeoutMs: no whole number from 1 to 600,000';
+
+const problemsOfCredential = (credential: Partial<Credential> | undefined): readonly string[] =>
+  credential === undefined
+    ? []
+    : typeof credential.parameters === 'function' && Array.isArray(credential.issues)
+      ? credential.issues
+      : ['credential: not a credential'];
+
+const parts = Object.keys(liveRuntime) as (keyof Runtime)[];
+
+const runtimeOf = (given: Partial<Runtime> = {}): Runtime => ({
+  ...liveRuntime,
+  ...Object.fromEntries(parts.map((part) => [part, given[part] ?? liveRuntime[part]])),
+});
+
+const problemOfRuntime = (runtime: Runtime): string | undefined =>
+  parts.every((part) => typeof runtime[part] === 'function') ? undefined : 'runtime: a part is no function';
 
 /**
  * A client, from its configuration. Pure: no request, no clock, no global state; the same configuration gives an equal
@@ -55,8 +75,12 @@ const problemOfTimeout = (timeoutMs: number): string | undefined =>
  *   credential: clientSecret(secret),
  * })
  */
-export const createClient = (config: ClientConfig): Result<Client, ConfigError> => {
-  const { clientId, credential, timeoutMs = 10_000, onEvent, runtime } = config;
+export const createClient = (config: ClientConfig): Result<Client, ConfigError> =>
+  isRecord(config) ? configured(config) : err(configError(['config: not an object']));
+
+const configured = (config: ClientConfig): Result<Client, ConfigError> => {
+  const { clientId, credential, timeoutMs = 10_000, onEvent } = config;
+  const runtime = runtimeOf(config.runtime);
   const authority = resolveAuthority(config);
   const issues = [
     ...authority.match(
@@ -64,8 +88,9 @@ export const createClient = (config: ClientConfig): Result<Client, ConfigError> 
       (problems) => problems,
     ),
     problemOfClientId(clientId, authority.unwrapOr(undefined)),
-    ...(credential?.issues ?? []),
+    ...problemsOfCredential(credential),
     problemOfTimeout(timeoutMs),
+    problemOfRuntime(runtime),
   ].filter((issue) => issue !== undefined);
   if (authority.isErr() || issues.length > 0) return err(configError(issues));
   return ok({
@@ -73,7 +98,7 @@ export const createClient = (config: ClientConfig): Result<Client, ConfigError> 
     clientId,
     ...(credential && { credential }),
     timeoutMs,
-    emit: quiet(onEvent),
-    runtime: { ...liveRuntime, ...runtime },
+    ...(onEvent && { onEvent }),
+    runtime,
   });
 };

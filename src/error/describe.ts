@@ -40,8 +40,8 @@ const issues = (error: OAuthError): string => ('issues' in error ? ` ${error.iss
  *
  * @example
  * console.error(describe(error))
- * // What happened: The session is too weak: second factor, …
- * // What to do: Let the user sign in interactively, …
+ * // What happened: The session is too weak: the user must prove more.
+ * // What to do: Let the user sign in once, with the claims of this error if it has any.
  * // code: AADSTS50076
  * // trace id: 7c3280d4-…
  */

@@ -38,11 +38,30 @@ export interface ErrorResponse {
  * }
  * @see RFC 6749 §5.2; Microsoft identity platform, "Handle errors and exceptions"
  */
-export const parseErrorResponse = (response: ErrorResponse): OAuthError =>
-  readBody(response.body).match<OAuthError>(
-    (reading) => serverError(reading, response),
-    (issues) => unexpectedResponse(response, issues),
+export const parseErrorResponse = (response: ErrorResponse & NotYetRead): OAuthError => {
+  const answer = snapshot(response);
+  return readBody(answer.body).match<OAuthError>(
+    (reading) => serverError(reading, answer),
+    (issues) => unexpectedResponse(answer, issues),
   );
+};
+
+/** Refuses the `Response` of fetch itself: its body is a stream that has to be read first. */
+interface NotYetRead {
+  readonly bodyUsed?: never;
+}
+
+/** The parts of an answer, looked at once; none where looking throws. */
+const snapshot = (response: ErrorResponse): ErrorResponse => {
+  try {
+    const { status, headers, body, requestId, receivedAt } = response;
+    return Object.fromEntries(
+      Object.entries({ status, headers, body, requestId, receivedAt }).filter(([, part]) => part !== undefined),
+    );
+  } catch {
+    return {};
+  }
+};
 
 const statusOf = ({ status }: ErrorResponse): number | undefined =>
   typeof status === 'number' && Number.isInteger(status) && status >= 100 && status < 600 ? status : undefined;
@@ -65,7 +84,7 @@ export const unexpectedResponse = (response: ErrorResponse, issues: readonly str
     code: 'unexpected_response',
     message: messageFor(category, 'unexpected_response', [statusFact(status), ...issues]),
     codes: [],
-    requestId: response.requestId ?? '',
+    requestId: harmlessId(response.requestId) ?? '',
     status,
     issues,
     retryAfterMs: retryAfterOf(response),
@@ -98,7 +117,7 @@ export const serverError = (reading: Reading, response: ErrorResponse): OAuthErr
     code,
     message: messageFor(category, code, [statusFact(status), traceId && `trace ${traceId}`]),
     codes: numbers.all,
-    requestId: response.requestId ?? '',
+    requestId: harmlessId(response.requestId) ?? '',
     status,
     error,
     suberror,

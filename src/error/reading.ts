@@ -37,11 +37,12 @@ const suberrorsIn = ({ suberror, error_additional_info: info, error_subcode: sub
   );
 
 /** The first that can go into a log as it is. */
-export const harmlessId = (...ids: readonly (string | undefined)[]): string | undefined =>
-  ids.find((id) => id !== undefined && /^[\w.:-]{1,128}$/.test(id));
+export const harmlessId = (...ids: readonly unknown[]): string | undefined =>
+  ids.find((id): id is string => typeof id === 'string' && /^[\w.:-]{1,128}$/.test(id));
 
-const harmlessTime = (value: string | undefined): string | undefined =>
-  value !== undefined && /^[\dA-Za-z:. +-]{1,40}$/.test(value) ? value : undefined;
+/** A time that can go into a log as it is. */
+export const harmlessTime = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[\dA-Za-z:. +-]{1,40}$/.test(value) ? value : undefined;
 
 const nested = (error: ErrorBody['error']): Partial<NestedError> => (typeof error === 'object' ? error : {});
 
@@ -95,6 +96,7 @@ const read = (body: unknown): Result<Reading, readonly string[]> => {
   const value = typeof text === 'string' ? parseJson(text) : text;
   if (typeof value === 'string') return readText(value);
   if (value === undefined) return readText(typeof text === 'string' ? text : '');
+  if (isRecord(value) && typeof value['getReader'] === 'function') return err(['the body is a stream: read it first']);
   return decodeErrorBody(value).andThen((fields) => {
     const reading = readFields(fields);
     return reading === undefined ? err(notOAuth) : ok(reading);

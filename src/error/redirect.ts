@@ -15,11 +15,11 @@ export type AuthorizationResponse =
   | { readonly href: string; readonly searchParams: object }
   | { readonly [name: string]: string | readonly string[] | undefined };
 
+/** What must not come twice; an application may repeat names of its own in its redirect URI. */
 const protocolNames: ReadonlySet<string> = new Set(
   (
-    'error error_description error_uri error_subcode error_codes suberror claims state code timestamp trace_id iss ' +
-    'correlation_id id_token access_token token_type expires_in scope session_state client_info ' +
-    'cloud_instance_name cloud_instance_host_name msgraph_host'
+    'error error_description error_uri error_subcode suberror claims state code iss id_token access_token client_info ' +
+    'session_state'
   ).split(' '),
 );
 

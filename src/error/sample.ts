@@ -41,6 +41,8 @@ const statusOf: { readonly [K in Category]?: number } = {
   credential_rejected: 401,
 };
 
+const withIssues = (): object => ({ issues: ['a sample'] });
+
 /** What variants must have, so that a sample is complete. */
 const usual: { readonly [C in LocalCode]?: () => object } = {
   network: () => ({ sent: 'maybe' }),
@@ -52,10 +54,10 @@ const usual: { readonly [C in LocalCode]?: () => object } = {
     first: sampleError('AADSTS50076'),
     last: sampleError('AADSTS50076'),
   }),
-  unexpected_response: () => ({ issues: ['a sample'] }),
-  invalid_configuration: () => ({ issues: ['a sample'] }),
-  invalid_request: () => ({ issues: ['a sample'] }),
-  invalid_id_token: () => ({ issues: ['a sample'] }),
+  unexpected_response: withIssues,
+  invalid_configuration: withIssues,
+  invalid_request: withIssues,
+  invalid_id_token: withIssues,
 };
 
 /** Tag and category that go with a code, and what a variant must have. */

@@ -9,6 +9,7 @@ import { localVariants } from './local.js';
 import { makeError } from './make.js';
 import type { AnyUnexpectedResponseError, LocalCode, OAuthError } from './model.js';
 import { unexpectedResponse } from './parse.js';
+import { harmlessId, harmlessTime } from './reading.js';
 
 const format = 1;
 
@@ -50,6 +51,10 @@ export const decodeError = (text: string): Result<OAuthError, AnyUnexpectedRespo
 
 type Encoded = Readonly<Record<string, unknown>>;
 
+// What a person is shown must not hold what the sender can put into a log or a terminal.
+const isHarmless: Check = (value) => harmlessId(value) === value;
+const isLine: Check = (value) => typeof value === 'string' && /^[\x20-\x7e]{0,2000}$/.test(value);
+
 const attemptChecks: Readonly<Record<string, Check>> = {
   category: (value) => isText(value) && Object.hasOwn(categories, value as string),
   code: isText,
@@ -58,18 +63,18 @@ const attemptChecks: Readonly<Record<string, Check>> = {
 };
 
 const checks: Readonly<Record<string, Check>> = {
-  message: isText,
-  requestId: isText,
+  message: isLine,
+  requestId: (value) => value === '' || isHarmless(value),
   codes: listOf(isNumber),
   status: isNumber,
   error: isText,
   suberror: isText,
   claims: isText,
   retryAfterMs: isNumber,
-  traceId: isText,
-  correlationId: isText,
-  timestamp: isText,
-  docsUrl: isText,
+  traceId: isHarmless,
+  correlationId: isHarmless,
+  timestamp: (value) => harmlessTime(value) === value,
+  docsUrl: (value) => /^https:\/\/login\.microsoftonline\.com\/error\?code=\d+$/.test(String(value)),
   replayed: (value) => value === true,
   attempts: listOf(
     (value) =>
@@ -79,9 +84,9 @@ const checks: Readonly<Record<string, Check>> = {
 
 /** What variants have of their own. */
 const ownChecks: Readonly<Record<string, Check>> = {
-  issues: listOf(isText),
+  issues: listOf(isLine),
   sent: (value) => value === 'no' || value === 'maybe',
-  reason: isText,
+  reason: isHarmless,
   timeoutMs: isNumber,
   retryAt: isNumber,
   position: isNumber,

@@ -5,7 +5,9 @@ import type { TokenRequest } from '../operation/operation.js';
 const ownNames: ReadonlySet<string> = new Set(
   (
     'client_id client_secret client_assertion client_assertion_type grant_type scope resource assertion claims code ' +
-    'code_verifier redirect_uri refresh_token username password device_code requested_token_use requested_token_type'
+    'code_verifier redirect_uri refresh_token username password device_code requested_token_use requested_token_type ' +
+    'subject_token subject_token_type actor_token actor_token_type response_type response_mode state nonce ' +
+    'code_challenge code_challenge_method id_token_hint auth_req_id req_cnf token_type'
   ).split(' '),
 );
 
@@ -18,23 +20,38 @@ const problemOfClaims = (claims: string | undefined): string | undefined => {
 };
 
 const problemsOfExtras = (extras: TokenRequest['extraParameters'] = {}): readonly string[] => {
-  if (!isRecord(extras)) return ['extraParameters: not an object'];
+  if (!isRecord(extras) || Symbol.iterator in extras) return ['extraParameters: not a plain object'];
   return Object.entries(extras).flatMap(([name, value]) =>
     name === '' || typeof value !== 'string'
       ? ['extraParameters: a name is empty, or a value is no text']
-      : ownNames.has(name.toLowerCase())
-        ? [`extraParameters: ${name.toLowerCase()} belongs to the protocol`]
+      : ownNames.has(name.trim().toLowerCase())
+        ? [`extraParameters: ${name.trim().toLowerCase()} belongs to the protocol`]
         : [],
   );
 };
 
-const problemsOfFields = ({ scopes, claims, correlationId, extraParameters }: TokenRequest): readonly string[] =>
+const problemOfScopes = (scopes: unknown): string | undefined => {
+  if (!Array.isArray(scopes)) return 'scopes: not a list';
+  if (scopes.length === 0) return 'scopes: none';
+  return scopes.every((scope) => typeof scope === 'string' && scopeToken.test(scope))
+    ? undefined
+    : 'scopes: one is empty, or has characters that a scope cannot have (RFC 6749 §3.3)';
+};
+
+const problemOfSignal = (signal: TokenRequest['signal']): string | undefined =>
+  signal === undefined || typeof signal.addEventListener === 'function' ? undefined : 'signal: not an AbortSignal';
+
+const problemsOfFields = ({
+  scopes,
+  claims,
+  signal,
+  correlationId,
+  extraParameters,
+}: TokenRequest): readonly string[] =>
   [
-    Array.isArray(scopes) && scopes.length > 0 ? undefined : 'scopes: none',
-    Array.isArray(scopes) && scopes.every((scope) => typeof scope === 'string' && scopeToken.test(scope))
-      ? undefined
-      : 'scopes: one is empty, or has characters that a scope cannot have (RFC 6749 §3.3)',
+    problemOfScopes(scopes),
     problemOfClaims(claims),
+    problemOfSignal(signal),
     correlationId === undefined || guid.test(correlationId) ? undefined : 'correlationId: not a GUID',
     ...problemsOfExtras(extraParameters),
   ].filter((problem) => problem !== undefined);

@@ -25,6 +25,8 @@ export const readTokenAnswer = (answer: Answer, asked: Asked): Result<TokenRespo
   if (!isSuccess || (isRecord(value) && (value['error'] ?? undefined) !== undefined))
     return err(parseErrorResponse(answer));
   const unexpected = (issues: readonly string[]): OAuthError => unexpectedResponse(answer, issues);
+  if (value === undefined)
+    return err(unexpected([answer.body.trim() === '' ? 'the body is empty' : 'the body is no JSON']));
   if (!jsonType.test(answer.headers.get('content-type') ?? ''))
     return err(unexpected(['the content type is not JSON']));
   return decodeToken(value)

@@ -1,10 +1,11 @@
 import { okAsync, ResultAsync } from 'neverthrow';
-import { categoryOfNumber } from '../catalogue/lookup.js';
+import { categoryOfNumber, type Family } from '../catalogue/lookup.js';
 import type { Client } from '../client/client.js';
 import type { OAuthError } from '../error/model.js';
 import { guarded } from '../operation/guarded.js';
 import type { TokenRequest } from '../operation/operation.js';
 import type { TokenResponse } from '../token/token.js';
+import { quiet } from '../wire/event.js';
 import { interruptible } from '../wire/interruption.js';
 import { send } from '../wire/transport.js';
 import { readTokenAnswer } from './token-answer.js';
@@ -26,7 +27,8 @@ export const requestToken = (
   grant: Grant,
   request: TokenRequest,
 ): ResultAsync<TokenResponse, OAuthError> => {
-  const { authority, clientId, credential, emit, runtime, timeoutMs } = client;
+  const { authority, clientId, credential, runtime, timeoutMs } = client;
+  const emit = quiet(client.onEvent);
   const { scopes, claims, signal, extraParameters, correlationId: requestId = runtime.uuid() } = request;
   const sentAt = runtime.now();
   const url = authority.tokenEndpoint;
@@ -61,5 +63,7 @@ export const requestToken = (
   }
 };
 
-const isUnlisted = ({ _tag, code }: OAuthError): boolean =>
-  _tag === 'Aadsts' && categoryOfNumber('AADSTS', Number(code.slice('AADSTS'.length))) === undefined;
+const isUnlisted = ({ code }: OAuthError): boolean => {
+  const [, family, number] = /^(AADSTS|AADB2C)(\d+)$/.exec(code) ?? [];
+  return family !== undefined && categoryOfNumber(family as Family, Number(number)) === undefined;
+};

@@ -31,7 +31,7 @@ export interface AnswerEvent extends EventDetails {
   readonly status?: number;
 }
 
-/** The server sent an AADSTS code that this version does not list. Please report it. */
+/** The server sent an AADSTS or Azure AD B2C code that this version does not list. Please report it. */
 export interface UnlistedCodeEvent extends EventDetails {
   readonly name: 'unlisted_code';
   readonly code: string;

@@ -35,7 +35,8 @@ export const interruptible = async <A>(
     signal?.addEventListener('abort', abort, { once: true });
     finished.signal.addEventListener('abort', () => signal?.removeEventListener('abort', abort), { once: true });
     const timeout = localError('timeout', { timeoutMs, sent: 'maybe', requestId }, [`after ${timeoutMs} ms`]);
-    void runtime.sleep(timeoutMs, finished.signal).then(interrupt(timeout));
+    // An injected sleep may reject when it is ended, as that of node:timers/promises does.
+    runtime.sleep(timeoutMs, finished.signal).then(interrupt(timeout), () => undefined);
   });
   const result = await Promise.race([interrupted, work(interruption.signal)]);
   finished.abort();

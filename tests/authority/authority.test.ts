@@ -72,7 +72,7 @@ describe('a tenant', () => {
   });
 
   it('must be named, there or in authority', () => {
-    expect(problemsOf({})).toEqual(['tenant: missing, and so is authority']);
+    expect(problemsOf({})).toEqual(['tenant: missing']);
   });
 });
 
@@ -146,7 +146,7 @@ describe('an authority as a URL', () => {
     ['a path', `/${guid}`, 'authority: not a URL'],
     ['a port beyond all', `${microsoft}:99999/${guid}`, 'authority: not a URL'],
     ['no host that there could be', `https://[::1/${guid}`, 'authority: not a URL'],
-    ['without a tenant', microsoft, 'authority: no tenant in the path'],
+    ['without a tenant', microsoft, 'tenant: missing'],
     ['with a wrong tenant', `${microsoft}/contoso`, tenantProblem],
     ['with a tenant that is encoded', `${microsoft}/contoso%2eexample`, tenantProblem],
     [

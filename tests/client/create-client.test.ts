@@ -80,11 +80,11 @@ describe('a configuration that is wrong', () => {
     ['a client id with a line break', { clientId: `${clientId}\n` }, 'clientId: empty, or not plain text'],
     ['a client id beyond ASCII', { clientId: 'é' }, 'clientId: empty, or not plain text'],
     ['a client id that is no GUID', { clientId: 'my-application' }, 'clientId: not a GUID'],
-    ['no time', { timeoutMs: 0 }, 'timeoutMs: not between 1 and 600,000'],
-    ['negative time', { timeoutMs: -1 }, 'timeoutMs: not between 1 and 600,000'],
-    ['time that is no number', { timeoutMs: NaN }, 'timeoutMs: not between 1 and 600,000'],
-    ['time without an end', { timeoutMs: Infinity }, 'timeoutMs: not between 1 and 600,000'],
-    ['too much time', { timeoutMs: 600_001 }, 'timeoutMs: not between 1 and 600,000'],
+    ['no time', { timeoutMs: 0 }, 'timeoutMs: no whole number from 1 to 600,000'],
+    ['negative time', { timeoutMs: -1 }, 'timeoutMs: no whole number from 1 to 600,000'],
+    ['time that is no number', { timeoutMs: NaN }, 'timeoutMs: no whole number from 1 to 600,000'],
+    ['time without an end', { timeoutMs: Infinity }, 'timeoutMs: no whole number from 1 to 600,000'],
+    ['too much time', { timeoutMs: 600_001 }, 'timeoutMs: no whole number from 1 to 600,000'],
     ['a wrong tenant', { tenant: '' }, 'tenant: neither a GUID nor a domain'],
     ['a wrong secret', { credential: clientSecret('') }, 'credential: the client secret is empty'],
   ])('is Config with one issue: %s', (_, changes, issue) => {
@@ -110,7 +110,7 @@ describe('a configuration that is wrong', () => {
       'clientId: empty, or not plain text',
       'first of it',
       'second of it',
-      'timeoutMs: not between 1 and 600,000',
+      'timeoutMs: no whole number from 1 to 600,000',
     ];
     expect(error).toMatchObject({
       _tag: 'Config',
@@ -124,8 +124,32 @@ describe('a configuration that is wrong', () => {
     for (const issue of issues) expect(error.message).toContain(issue);
   });
 
-  it.each([1, 0.5, 600_000])('is not one with %d milliseconds', (timeoutMs) => {
+  it.each([1, 600_000])('is not one with %d milliseconds', (timeoutMs) => {
     expect(issuesOf({ ...good, timeoutMs })).toEqual([]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no configuration', undefined, 'config: not an object'],
+    ['null', null, 'config: not an object'],
+    ['a fraction of time', { ...good, timeoutMs: 0.5 }, 'timeoutMs: no whole number'],
+    ['a secret instead of a credential', { ...good, credential: 'marker-secret' }, 'credential: not a credential'],
+    ['a runtime whose fetch is none', { ...good, runtime: { fetch: 5 } }, 'runtime: a part is no function'],
+    ['a tenant in a list', { ...good, tenant: ['contoso.com'] }, 'tenant: neither'],
+    ['an authority that is no text', { clientId: good.clientId, authority: Symbol('x') }, 'authority: not a URL'],
+    [
+      'known authorities in a text',
+      { clientId: good.clientId, authority: 'https://a.example/contoso.com', knownAuthorities: 'a.example' },
+      'knownAuthorities: not a list',
+    ],
+  ])('of a caller without types is a value, too: %s', (_name, config, issue) => {
+    const error = createClient(config as ClientConfig)._unsafeUnwrapErr();
+    expect(error.issues.join()).toContain(issue);
+    expect(JSON.stringify(error)).not.toContain('marker-secret');
+  });
+
+  it('is not a part of the runtime that is given as undefined', () => {
+    const client = createClient({ ...good, runtime: { now: undefined } as never })._unsafeUnwrap();
+    expect(client.runtime.now()).toBeGreaterThan(0);
   });
 
   it('is not one with a client id of another kind, at a host that is not Microsoft’s', () => {

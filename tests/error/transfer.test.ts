@@ -326,9 +326,23 @@ describe('unresolved challenges in each other', () => {
   });
 });
 
+describe('what a sender could put into a log or a terminal', () => {
+  test.each([
+    ['message', '\u001b[2Jgone'],
+    ['message', 'a line\nINFO another'],
+    ['requestId', 'x\ny'],
+    ['traceId', '\u001b[1m'],
+    ['correlationId', ' '],
+    ['timestamp', '\n'],
+    ['docsUrl', 'javascript:alert(1)'],
+  ])('is refused: %s', (name, value) => {
+    expect(decodeError(encoded({ [name]: value }))._unsafeUnwrapErr().issues).toContain(name);
+  });
+});
+
 describe('a megabyte', () => {
-  test('of a message is decoded', () => {
-    expect(decodeError(encoded({ message: 'a'.repeat(1_000_000) }))._unsafeUnwrap().message).toHaveLength(1_000_000);
+  test('of a message is refused: it is no line', () => {
+    expect(decodeError(encoded({ message: 'a'.repeat(1_000_000) }))._unsafeUnwrapErr().issues).toContain('message');
   });
 
   test('of codes is decoded', () => {

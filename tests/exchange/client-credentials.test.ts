@@ -330,9 +330,12 @@ describe('a request that is wrong', () => {
     'code_verifier redirect_uri refresh_token username password device_code requested_token_use requested_token_type';
 
   const wrong: readonly [string, object, string][] = [
-    ['no scopes', { scopes: undefined }, 'scopes: none'],
+    ['no scopes', { scopes: undefined }, 'scopes: not a list'],
+    ['a controller instead of its signal', { signal: new AbortController() }, 'signal: not an AbortSignal'],
+    ['a subject token', { extraParameters: { 'Subject_Token ': 'x' } }, 'subject_token belongs to the protocol'],
+    ['parameters in an iterator', { extraParameters: new URLSearchParams('a=b') }, 'not a plain object'],
     ['no scope', { scopes: [] }, 'scopes: none'],
-    ['scopes in a text', { scopes: graph }, 'scopes: none'],
+    ['scopes in a text', { scopes: graph }, 'scopes: not a list'],
     ['an empty scope', { scopes: [''] }, 'scopes: one is empty'],
     ['a scope that is no text', { scopes: [7] }, 'scopes: one is empty'],
     ['a space in a scope', { scopes: [`${graph} b`] }, 'scopes: one is empty'],
@@ -416,7 +419,7 @@ describe('a request that is wrong', () => {
 
   it.each([[null], ['text'], [['a']]])('is InvalidRequest where extraParameters is %p', async (extraParameters) => {
     const error = await errorOf(client(), { extraParameters } as never);
-    expect(error).toMatchObject({ _tag: 'InvalidRequest', issues: ['extraParameters: not an object'] });
+    expect(error).toMatchObject({ _tag: 'InvalidRequest', issues: ['extraParameters: not a plain object'] });
     expect(authority.requests).toEqual([]);
   });
 

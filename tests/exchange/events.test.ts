@@ -125,11 +125,15 @@ describe('the events of a request', () => {
     );
   });
 
-  it('report no code of another family', async () => {
-    authority.fail(jsonValue({ error: 'invalid_grant', error_description: 'AADB2C99999: No.' }, { status: 400 }));
+  it.each([
+    ['AADB2C99999', ['attempt', 'answer', 'unlisted_code']],
+    ['AADB2C90118', ['attempt', 'answer']],
+    ['MSIS9602', ['attempt', 'answer']],
+  ])('report %s if it is of Azure AD B2C, and unlisted', async (code, names) => {
+    authority.fail(jsonValue({ error: 'invalid_grant', error_description: `${code}: No.` }, { status: 400 }));
     const { client, events } = listening();
-    expect((await errorOf(client)).code).toBe('AADB2C99999');
-    expect(events.map(({ name }) => name)).toEqual(['attempt', 'answer']);
+    expect((await errorOf(client)).code).toBe(code);
+    expect(events.map(({ name }) => name)).toEqual(names);
   });
 });
 

@@ -62,7 +62,11 @@ const check = async ({ program, resolution, library, compiler }, at) => {
     strict: true,
     exactOptionalPropertyTypes: true,
     skipLibCheck: false,
-    noEmit: true,
+    // A library of its own: what it infers from ours must be sayable in its declarations.
+    declaration: true,
+    emitDeclarationOnly: true,
+    rootDir: join(project, 'src'),
+    outDir: join(folder, 'out'),
   };
   writeFileSync(
     join(folder, 'tsconfig.json'),

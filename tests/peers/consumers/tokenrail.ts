@@ -72,4 +72,9 @@ export const twice = <R, A, E>(operation: TokenOperation<R, A, E>): TokenOperati
   transform(operation, (next) => (request: R) => next(request).orElse(() => next(request)));
 export const again: TokenOperation<Parameters<typeof acquire>[0], TokenResponse, OAuthError> = twice(acquire);
 
+/** What the compiler infers here must be sayable in a declaration. */
+export const inferred = () =>
+  acquire({ scopes: ['a/.default'] }).orElse(onCode('AADSTS65001', () => acquire({ scopes: ['b/.default'] })));
+export const rest = (error: OAuthError) => (error.category === 'throttled' ? undefined : error);
+
 export const parsed = parseErrorResponse({ status: 400, body: '{"error":"invalid_grant"}' });
