@@ -16,15 +16,15 @@ export interface Authority {
 /** How an application names its authority. */
 export interface AuthoritySettings {
   /** Tenant id (a GUID), a verified domain such as `contoso.onmicrosoft.com`, or `common`, `organizations`, `consumers`. */
-  readonly tenant?: string;
+  readonly tenant?: string | undefined;
   /** The cloud of the tenant; `'public'` unless said. */
-  readonly cloud?: Cloud;
+  readonly cloud?: Cloud | undefined;
   /** The authority as a URL, `https://host/tenant`, instead of `cloud` and `tenant`. */
-  readonly authority?: string;
+  readonly authority?: string | undefined;
   /** Further hosts that may be sent credentials, each as `host` or `host:port`. */
-  readonly knownAuthorities?: readonly string[];
+  readonly knownAuthorities?: readonly string[] | undefined;
   /** Allows `http` to this machine, for tests against an authority on loopback. */
-  readonly allowInsecureLoopback?: boolean;
+  readonly allowInsecureLoopback?: boolean | undefined;
 }
 
 export const guid: RegExp = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;

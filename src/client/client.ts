@@ -13,13 +13,13 @@ export interface ClientConfig extends AuthoritySettings {
   /** The application (client) id of the registration. */
   readonly clientId: string;
   /** How the client proves who it is; none for a public client. */
-  readonly credential?: Credential;
-  /** The most time that one try may take, its answer's body included, in milliseconds; 10,000 unless said. */
-  readonly timeoutMs?: number;
+  readonly credential?: Credential | undefined;
+  /** The most time for one try, the credential's work and the body of the answer included; milliseconds, 10,000 unless said. */
+  readonly timeoutMs?: number | undefined;
   /** Is told what happens. */
-  readonly onEvent?: EventListener;
+  readonly onEvent?: EventListener | undefined;
   /** What replaces the platform's own clock, timers, randomness and `fetch`. */
-  readonly runtime?: Partial<Runtime>;
+  readonly runtime?: Partial<Runtime> | undefined;
 }
 
 /** An application at an authority: what grants are made from. */

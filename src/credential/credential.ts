@@ -1,6 +1,7 @@
 import type { ResultAsync } from 'neverthrow';
 import type { OAuthError } from '../error/model.js';
 import type { Authority } from '../authority/authority.js';
+import type { Signal } from '../wire/platform.js';
 
 /** For what a credential is to prove who the client is. */
 export interface CredentialContext {
@@ -10,6 +11,8 @@ export interface CredentialContext {
   readonly now: number;
   /** A fresh random GUID. */
   readonly uuid: () => string;
+  /** Aborted when the caller leaves, or the time is up. */
+  readonly signal: Signal;
 }
 
 /**

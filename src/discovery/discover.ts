@@ -16,7 +16,7 @@ import type { AuthorityMetadata } from './metadata.js';
  */
 export const discover = (
   client: Client,
-  options: { readonly signal?: Signal } = {},
+  options: { readonly signal?: Signal | undefined } = {},
 ): ResultAsync<AuthorityMetadata, OAuthError> =>
   lazily(
     'discovery',

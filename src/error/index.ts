@@ -26,7 +26,7 @@ export type { CannotHappen, CategoryHandlers, OneOrMore, RemedyHandlers } from '
 export type * from './model.js';
 export { parseErrorResponse, type ErrorResponse } from './parse.js';
 export { parseAuthorizationError, type AuthorizationResponse } from './redirect.js';
-export { sampleError, type SampleDetails } from './sample.js';
+export { sampleError, type SampleDetails, type Samples } from './sample.js';
 export type {
   ByCategory,
   ByCode,

@@ -12,15 +12,15 @@ import { parseRetryAfter } from './retry-after.js';
 
 /** An answer of a token endpoint, as any HTTP stack has it. */
 export interface ErrorResponse {
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** A `Headers`, or a record of header fields; names in any case. */
-  readonly headers?: ResponseHeaders;
+  readonly headers?: ResponseHeaders | undefined;
   /** The text, or what a parser made of it. */
   readonly body?: unknown;
   /** What identifies the request on the caller's side, such as the `client-request-id` that was sent. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   /** When it arrived, in epoch milliseconds: for a `Retry-After` date where the response has no `Date`. */
-  readonly receivedAt?: number;
+  readonly receivedAt?: number | undefined;
 }
 
 /**

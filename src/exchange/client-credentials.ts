@@ -4,7 +4,7 @@ import type { Client } from '../client/client.js';
 import { configError, invalidRequest } from '../error/local.js';
 import type { TokenRequest } from '../operation/operation.js';
 import type { Exchange } from './exchange.js';
-import { problemsOfRequest } from './request.js';
+import { copyOfRequest, problemsOfRequest } from './request.js';
 import { requestToken } from './token-endpoint.js';
 
 /** A request for a token that the application gets for itself. */
@@ -27,7 +27,8 @@ const problemsOfScopes = (scopes: readonly string[]): readonly string[] =>
       ? []
       : ['scopes: not a resource followed by /.default'];
 
-export const exchange: Exchange<ClientCredentialsRequest> = (client, request) => {
+export const exchange: Exchange<ClientCredentialsRequest> = (client, given) => {
+  const request = copyOfRequest(given);
   const setup = problemsOfClient(client);
   if (setup.length > 0) return errAsync(configError(setup));
   const problems = problemsOfRequest(request);

@@ -19,8 +19,11 @@ const problemOfClaims = (claims: string | undefined): string | undefined => {
   return isRecord(value) && isShallow(value, claimsDepth) ? undefined : 'claims: not a JSON object';
 };
 
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  isRecord(value) && !(Symbol.iterator in value);
+
 const problemsOfExtras = (extras: TokenRequest['extraParameters'] = {}): readonly string[] => {
-  if (!isRecord(extras) || Symbol.iterator in extras) return ['extraParameters: not a plain object'];
+  if (!isPlain(extras)) return ['extraParameters: not a plain object'];
   return Object.entries(extras).flatMap(([name, value]) =>
     name === '' || typeof value !== 'string'
       ? ['extraParameters: a name is empty, or a value is no text']
@@ -59,3 +62,14 @@ const problemsOfFields = ({
 /** What is wrong with the parts of a request that every grant has; in words, without the values. */
 export const problemsOfRequest = (request: TokenRequest): readonly string[] =>
   isRecord(request) ? problemsOfFields(request) : ['request: not an object'];
+
+/** A request of its own, which its caller cannot change while it is under way. */
+export const copyOfRequest = <R extends TokenRequest>(request: R): R => {
+  if (!isRecord(request)) return request;
+  const { scopes, extraParameters } = request;
+  return {
+    ...request,
+    ...(Array.isArray(scopes) && { scopes: [...scopes] }),
+    ...(isPlain(extraParameters) && { extraParameters: { ...extraParameters } }),
+  };
+};

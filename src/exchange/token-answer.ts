@@ -1,8 +1,10 @@
 import { err, ok, type Result } from 'neverthrow';
 import { decodeToken, type TokenBody } from '../codec/token-body.js';
 import { isRecord, parseJson } from '../codec/json.js';
+import { readHeader } from '../error/headers.js';
 import type { OAuthError } from '../error/model.js';
 import { parseErrorResponse, unexpectedResponse } from '../error/parse.js';
+import { harmlessId } from '../error/reading.js';
 import { makeToken, type TokenResponse } from '../token/token.js';
 import type { Answer } from '../wire/transport.js';
 
@@ -16,8 +18,8 @@ export interface Asked {
 const jsonType = /^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i;
 
 /**
- * The token in an answer, or its error. A success is a 2xx in JSON with all that RFC 6749 §5.1 requires, and without an
- * `error`.
+ * The token in an answer, or its error. A success is a 2xx in JSON with all that RFC 6749 §5.1 requires and its
+ * `expires_in`, without an `error`.
  */
 export const readTokenAnswer = (answer: Answer, asked: Asked): Result<TokenResponse, OAuthError> => {
   const value = parseJson(answer.body);
@@ -27,7 +29,7 @@ export const readTokenAnswer = (answer: Answer, asked: Asked): Result<TokenRespo
   const unexpected = (issues: readonly string[]): OAuthError => unexpectedResponse(answer, issues);
   if (value === undefined)
     return err(unexpected([answer.body.trim() === '' ? 'the body is empty' : 'the body is no JSON']));
-  if (!jsonType.test(answer.headers.get('content-type') ?? ''))
+  if (!jsonType.test(readHeader(answer.headers, 'content-type') ?? ''))
     return err(unexpected(['the content type is not JSON']));
   return decodeToken(value)
     .andThen((body) => (/^bearer$/i.test(body.token_type) ? ok(body) : err(['token_type: not Bearer'])))
@@ -49,6 +51,6 @@ const tokenOf = (body: TokenBody, answer: Answer, { scopes, sentAt }: Asked): To
     refreshToken: body.refresh_token,
     idToken: body.id_token,
     source: 'network',
-    correlationId: answer.headers.get('client-request-id') ?? undefined,
+    correlationId: harmlessId(readHeader(answer.headers, 'client-request-id')),
   });
 };

@@ -1,12 +1,15 @@
-import { okAsync, ResultAsync } from 'neverthrow';
+import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import { categoryOfNumber, type Family } from '../catalogue/lookup.js';
 import type { Client } from '../client/client.js';
+import { isRecord } from '../codec/json.js';
+import { localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
 import { guarded } from '../operation/guarded.js';
 import type { TokenRequest } from '../operation/operation.js';
 import type { TokenResponse } from '../token/token.js';
 import { quiet } from '../wire/event.js';
 import { interruptible } from '../wire/interruption.js';
+import type { Signal } from '../wire/platform.js';
 import { send } from '../wire/transport.js';
 import { readTokenAnswer } from './token-answer.js';
 
@@ -19,7 +22,14 @@ export interface Grant {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-type Proof = ResultAsync<Readonly<Record<string, string>>, OAuthError>;
+type Parameters = Readonly<Record<string, string>>;
+type Proof = ResultAsync<Parameters, OAuthError>;
+
+/** What a credential of the application gave, looked at. */
+const checked = (parameters: Parameters): Result<Parameters, OAuthError> =>
+  isRecord(parameters) && Object.values(parameters).every((value) => typeof value === 'string')
+    ? ok(parameters)
+    : err(localError('callback_failed', {}, ['credential']));
 
 /** One token request, proven by the client's credential, with its events. The request has been checked. */
 export const requestToken = (
@@ -32,22 +42,28 @@ export const requestToken = (
   const { scopes, claims, signal, extraParameters, correlationId: requestId = runtime.uuid() } = request;
   const sentAt = runtime.now();
   const url = authority.tokenEndpoint;
-  const context = { authority, clientId, now: sentAt, uuid: runtime.uuid };
-  const prove = (): Proof => (credential ? guarded('credential', () => credential.parameters(context)) : okAsync({}));
+  const prove = (ended: Signal): Proof =>
+    credential
+      ? guarded('credential', () =>
+          credential.parameters({ authority, clientId, now: sentAt, uuid: runtime.uuid, signal: ended }),
+        ).andThen(checked)
+      : okAsync({});
   const common = { grant: grant.name, requestId };
 
-  return new ResultAsync(interruptible(runtime, { timeoutMs, requestId, signal }, prove))
+  return new ResultAsync(interruptible(runtime, { timeoutMs, requestId, sent: 'no', signal }, prove))
     .andThen((proof) => {
-      emit({ name: 'attempt', at: sentAt, endpoint: url, ...common });
+      const { at, durationMs } = timing();
+      emit({ name: 'attempt', at, endpoint: url, ...common });
       const form = {
         ...extraParameters,
         ...(claims !== undefined && { claims }),
-        ...grant.parameters,
         ...proof,
+        ...grant.parameters,
         client_id: clientId,
         scope: scopes.join(' '),
       };
-      return send(runtime, { url, form, requestId, timeoutMs, maxBytes, signal });
+      const left = Math.max(1, timeoutMs - Math.max(0, durationMs));
+      return send(runtime, { url, form, requestId, timeoutMs: left, maxBytes, signal });
     })
     .andThen((answer) => readTokenAnswer(answer, { scopes, sentAt }))
     .andTee(() => emit({ name: 'answer', outcome: 'token', ...timing(), ...common }))

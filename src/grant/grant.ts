@@ -10,8 +10,7 @@ import { operationIn, type TokenOperation, type TokenRequest } from '../operatio
 export const grant =
   <R extends TokenRequest>(name: string, load: () => Promise<{ readonly exchange: Exchange<R> }>) =>
   (client: Client): TokenOperation<R> => {
-    const { authority, clientId, runtime } = client;
-    return operationIn({ authority, clientId, grant: name, runtime }, (request: R) =>
-      lazily(name, load, ({ exchange }) => exchange(client, request)),
-    );
+    const { authority, clientId, credential, runtime } = client;
+    const context = { authority, clientId, grant: name, ...(credential && { credential }), runtime };
+    return operationIn(context, (request: R) => lazily(name, load, ({ exchange }) => exchange(client, request)));
   };

@@ -13,7 +13,7 @@ export const lazily = <M, A>(
   use: (loaded: M) => ResultAsync<A, OAuthError>,
 ): ResultAsync<A, OAuthError> => {
   const run = async (): Promise<Result<A, OAuthError>> => {
-    const loaded = await load().catch(() => undefined);
+    const loaded = await (async () => load())().catch(() => undefined);
     return loaded
       ? guarded(what, () => use(loaded))
       : err(localError('network', { sent: 'no' }, [`${what} could not be loaded`]));

@@ -1,5 +1,6 @@
 import { errAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Authority } from '../authority/authority.js';
+import type { Credential } from '../credential/credential.js';
 import type { OAuthError } from '../error/model.js';
 import type { TokenResponse } from '../token/token.js';
 import type { Signal } from '../wire/platform.js';
@@ -11,6 +12,8 @@ export interface OperationContext {
   readonly clientId: string;
   /** Such as `'client_credentials'`. */
   readonly grant: string;
+  /** By identity: two credentials of one client may stand for two identities. */
+  readonly credential?: Credential;
   readonly runtime: Runtime;
 }
 
@@ -27,13 +30,13 @@ export interface TokenOperation<in R, out A = TokenResponse, out E = OAuthError>
 export interface TokenRequest {
   readonly scopes: readonly string[];
   /** A claims request (OpenID Connect Core §5.5) as JSON text, such as a claims challenge brings. */
-  readonly claims?: string;
+  readonly claims?: string | undefined;
   /** Ends the work, with `Aborted`. */
-  readonly signal?: Signal;
+  readonly signal?: Signal | undefined;
   /** A GUID, sent as `client-request-id`; a fresh one unless said. */
-  readonly correlationId?: string;
+  readonly correlationId?: string | undefined;
   /** Further parameters of the request's body; none of the protocol's own names. */
-  readonly extraParameters?: Readonly<Record<string, string>>;
+  readonly extraParameters?: Readonly<Record<string, string>> | undefined;
 }
 
 /** An operation with this context. */

@@ -78,44 +78,33 @@ function describe(request: AuthorityRequest, endpoint: Endpoint | undefined): Re
     query: redactParameters(query),
     ...(endpoint !== undefined && { endpoint }),
     ...(tenantSegment !== undefined && { tenant: tenantSegment }),
-    ...(grant !== undefined && { grant }),
-    ...(clientId !== undefined && { clientId }),
-    headers: redact(Object.entries(headers), secretHeaders),
+    ...(grant !== undefined && /^[\w:.-]+$/.test(grant) && { grant }),
+    ...(clientId !== undefined && plainName.test(clientId) && { clientId }),
+    headers: redact(Object.entries(headers)),
     parameters: redactParameters(form),
     duplicates: form.duplicates,
     receivedAt,
   };
 }
 
-const secretHeaders: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie']);
+const secretName =
+  /secret|passw|token|assertion|verifier|cookie|authorization|identity-header|api-key|referer|credential|^code$|^device_code$/;
+const plainName = /^[^={}"[\]%;:]{1,64}$/;
+const hiddenPair = /[;&][^=;&]+=/;
 
-const secretParameters: ReadonlySet<string> = new Set([
-  'access_token',
-  'actor_token',
-  'assertion',
-  'client_assertion',
-  'client_secret',
-  'code',
-  'code_verifier',
-  'device_code',
-  'id_token',
-  'id_token_hint',
-  'password',
-  'refresh_token',
-  'subject_token',
-  'token',
-  'user_federated_identity_credential',
-]);
+/** A name that is no word may itself be what somebody meant to send as a value. */
+const isShown = (name: string): boolean =>
+  plainName.test(name) && (!secretName.test(name.trim().toLowerCase()) || /_(?:type|use)$/.test(name));
 
 function redactParameters({ values }: Parameters): Readonly<Record<string, string>> {
-  return redact([...values], secretParameters);
+  return redact([...values]);
 }
 
-function redact(
-  entries: readonly (readonly [string, string])[],
-  secret: ReadonlySet<string>,
-): Readonly<Record<string, string>> {
+function redact(entries: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, secret.has(name.trim().toLowerCase()) ? '[redacted]' : value]),
+    entries.map(([name, value]) => [
+      plainName.test(name) ? name : '[redacted]',
+      isShown(name) && !hiddenPair.test(value) ? value : '[redacted]',
+    ]),
   );
 }

@@ -35,7 +35,10 @@ const checks: Readonly<Record<string, Check>> = {
   idToken: isText,
   idTokenClaims: isRecord,
   account: (value) =>
-    isRecord(value) && isText(value['homeAccountId']) && isText(value['tenantId']) && isText(value['username'] ?? ''),
+    isRecord(value) &&
+    isText(value['homeAccountId']) &&
+    isText(value['tenantId']) &&
+    (value['username'] === undefined || isText(value['username'])),
   correlationId: isText,
 };
 

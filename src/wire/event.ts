@@ -47,7 +47,7 @@ export const quiet =
   (event) => {
     try {
       const returned: unknown = listener?.(event);
-      if (returned instanceof Promise) returned.catch(() => undefined);
+      Promise.resolve(returned).catch(() => undefined);
     } catch {
       // Documented at `EventListener`.
     }

@@ -9,6 +9,8 @@ export interface Limits {
   /** Milliseconds. */
   readonly timeoutMs: number;
   readonly requestId: string;
+  /** Whether the work may have sent something by the time it is ended. */
+  readonly sent: 'no' | 'maybe';
   readonly signal?: Signal | undefined;
 }
 
@@ -18,7 +20,7 @@ export interface Limits {
  */
 export const interruptible = async <A>(
   runtime: Runtime,
-  { timeoutMs, requestId, signal }: Limits,
+  { timeoutMs, requestId, sent, signal }: Limits,
   work: (signal: AbortSignal) => PromiseLike<Result<A, OAuthError>>,
 ): Promise<Result<A, OAuthError>> => {
   const aborted = (): OAuthError => localError('aborted', { requestId });
@@ -34,11 +36,14 @@ export const interruptible = async <A>(
     const abort = interrupt(aborted());
     signal?.addEventListener('abort', abort, { once: true });
     finished.signal.addEventListener('abort', () => signal?.removeEventListener('abort', abort), { once: true });
-    const timeout = localError('timeout', { timeoutMs, sent: 'maybe', requestId }, [`after ${timeoutMs} ms`]);
+    const timeout = localError('timeout', { timeoutMs, sent, requestId }, [`after ${timeoutMs} ms`]);
+    const sleep = async (): Promise<void> => runtime.sleep(timeoutMs, finished.signal);
     // An injected sleep may reject when it is ended, as that of node:timers/promises does.
-    runtime.sleep(timeoutMs, finished.signal).then(interrupt(timeout), () => undefined);
+    sleep().then(interrupt(timeout), () => undefined);
   });
-  const result = await Promise.race([interrupted, work(interruption.signal)]);
-  finished.abort();
-  return result;
+  try {
+    return await Promise.race([interrupted, work(interruption.signal)]);
+  } finally {
+    finished.abort();
+  }
 };

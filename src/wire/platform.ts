@@ -11,7 +11,10 @@ export interface Signal {
   readonly removeEventListener: (type: 'abort', listener: () => void) => void;
 }
 
-/** A `fetch`: the platform's own, or one that adds a proxy, a certificate, a recording. It is called with a `Request`. */
+/**
+ * A `fetch`: the platform's own, or one that adds a proxy, a certificate, a recording. It is called with a `Request`, whose
+ * `redirect`, `signal` and `cache` it must heed: one that follows a redirect takes the credential along.
+ */
 // oxlint-disable-next-line typescript/no-explicit-any -- `Request` and `Response` are named differently on each platform
 export type Fetch = (input: any, init?: any) => Promise<any>;
 

@@ -43,7 +43,9 @@ export interface Answer {
  * under a status that speaks for itself
  */
 export const send = (runtime: Runtime, outgoing: Outgoing): ResultAsync<Answer, OAuthError> =>
-  new ResultAsync(interruptible(runtime, outgoing, (signal) => attempt(runtime, outgoing, signal)));
+  new ResultAsync(
+    interruptible(runtime, { ...outgoing, sent: 'maybe' }, (signal) => attempt(runtime, outgoing, signal)),
+  );
 
 type Head = Omit<Answer, 'body'>;
 
@@ -57,12 +59,13 @@ const attempt = async (
   try {
     const response = await request(runtime, outgoing, signal);
     head = headOf(response, requestId, runtime.now());
-    if (!head) return err(failure(undefined, undefined, requestId));
-    if (response.type === 'opaqueredirect' || (head.status >= 300 && head.status < 400)) {
+    if (!head || signal.aborted || isRedirect(response)) {
       discard(response.body);
-      return err(unexpectedResponse(head, ['a redirect, which is not followed']));
+      return err(
+        head ? unexpectedResponse(head, ['a redirect, which is not followed']) : failure(undefined, head, requestId),
+      );
     }
-    const body = await readCapped(response, maxBytes);
+    const body = await readCapped(response, maxBytes, signal);
     return body === undefined
       ? err(unexpectedResponse(head, [`the body is larger than ${maxBytes} bytes`]))
       : ok({ ...head, body });
@@ -76,6 +79,10 @@ const headOf = ({ status, headers }: Response, requestId: string, receivedAt: nu
   Number.isInteger(status) && typeof headers?.get === 'function'
     ? { status, headers, requestId, receivedAt }
     : undefined;
+
+/** Also one that an injected fetch has followed: what came then is not the authority's. */
+const isRedirect = ({ type, status, redirected }: Response): boolean =>
+  type === 'opaqueredirect' || redirected || (status >= 300 && status < 400);
 
 const request = (runtime: Runtime, { url, form, requestId }: Outgoing, signal: AbortSignal): Promise<Response> =>
   ky(url, {
@@ -98,20 +105,21 @@ const request = (runtime: Runtime, { url, form, requestId }: Outgoing, signal: A
     referrerPolicy: 'no-referrer',
   });
 
-const discard = (source: { readonly cancel: () => Promise<void> } | null): void => {
-  source?.cancel().catch(() => undefined);
+const discard = (source: { readonly cancel: () => Promise<void> } | null | undefined): void => {
+  source?.cancel?.().catch(() => undefined);
 };
 
-/** The body as text; `undefined` where it is larger than the cap, of which no more is then read. */
-const readCapped = async ({ body }: Response, maxBytes: number): Promise<string | undefined> => {
+/** The body as text; `undefined` where it is larger than the cap, of which no more is then read. An empty piece counts. */
+const readCapped = async ({ body }: Response, maxBytes: number, signal: AbortSignal): Promise<string | undefined> => {
   if (!body) return '';
   const reader = body.getReader();
+  signal.addEventListener('abort', () => discard(reader), { once: true });
   const decoder = new TextDecoder();
   let text = '';
   for (let bytes = 0; ;) {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
-    bytes += value.byteLength;
+    bytes += value.byteLength || 1;
     if (bytes > maxBytes) {
       discard(reader);
       return undefined;

@@ -14,7 +14,7 @@ const issuesOf = (credential: Credential): readonly string[] =>
 describe('a client secret', () => {
   it('is the parameter client_secret, and nothing else', async () => {
     const { authority } = clientOf(`http://127.0.0.1:1/${tenantId}`);
-    const context = { authority, clientId, now: 0, uuid: () => '' };
+    const context = { authority, clientId, now: 0, uuid: () => '', signal: new AbortController().signal };
     expect(await clientSecret(secret).parameters(context)).toEqual(ok({ client_secret: secret }));
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import {
   clientCredentials,
   clientSecret,
@@ -503,9 +503,53 @@ describe('what a request brings', () => {
   });
 });
 
+describe('a request that its caller changes', () => {
+  it('is sent as it was when the operation began', async () => {
+    const scopes = [graph];
+    const extraParameters: Record<string, string> = { dc: 'one' };
+    const credential: Credential = {
+      kind: 'changing',
+      issues: [],
+      parameters: () => {
+        scopes[0] = 'bad"scope';
+        extraParameters['grant_type'] = 'password';
+        return okAsync({ client_secret: secret });
+      },
+    };
+    await tokenOf(client({ credential }), { scopes, extraParameters });
+    expect(authority.requests[0]?.parameters).toMatchObject({
+      scope: graph,
+      dc: 'one',
+      grant_type: 'client_credentials',
+    });
+  });
+});
+
 describe('a credential of the user’s own', () => {
   const own = (parameters: Credential['parameters']): Client =>
     client({ credential: { kind: 'own', issues: [], parameters } });
+
+  it('cannot change the grant', async () => {
+    await tokenOf(own(() => okAsync({ client_secret: secret, grant_type: 'password' })));
+    expect(authority.requests[0]?.parameters['grant_type']).toBe('client_credentials');
+  });
+
+  it.each([null, { client_secret: 7 }])('is Callback where what it gives is %p', async (parameters) => {
+    expect((await errorOf(own(() => okAsync(parameters as never))))._tag).toBe('Callback');
+  });
+
+  it('that never answers leaves nothing sent when its time is up', async () => {
+    const runtime = testRuntime();
+    const pending = errorOf(
+      client({
+        runtime,
+        credential: { kind: 'own', issues: [], parameters: () => new ResultAsync(new Promise(() => undefined)) },
+      }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    runtime.expire();
+    expect(await pending).toMatchObject({ _tag: 'Timeout', sent: 'no' });
+  });
 
   it('is told for what it is, and its parameters arrive', async () => {
     const contexts: unknown[] = [];

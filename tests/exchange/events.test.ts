@@ -31,7 +31,7 @@ function listening(changes: Partial<ClientConfig> = {}): { readonly client: Clie
 
 const attempt = (): object => ({
   name: 'attempt',
-  at: startOfTime,
+  at: startOfTime + 10,
   grant: 'client_credentials',
   requestId,
   endpoint: `${authority.authorityUrl()}/oauth2/v2.0/token`,
@@ -45,8 +45,8 @@ describe('the events of a request', () => {
       attempt(),
       {
         name: 'answer',
-        at: startOfTime + 20,
-        durationMs: 20,
+        at: startOfTime + 30,
+        durationMs: 30,
         grant: 'client_credentials',
         requestId,
         outcome: 'token',
@@ -61,8 +61,8 @@ describe('the events of a request', () => {
       attempt(),
       {
         name: 'answer',
-        at: startOfTime + 20,
-        durationMs: 20,
+        at: startOfTime + 30,
+        durationMs: 30,
         grant: 'client_credentials',
         requestId,
         outcome: 'credential_rejected',

@@ -10,7 +10,8 @@ const layers: readonly (readonly string[])[] = [
   ['codec', 'value'], // what bodies look like; values that do not show themselves
   ['error'], // the error model: parsing, matching, subtraction
   ['authority', 'token', 'wire'], // where tokens come from; what they are; one exchange over the network
-  ['credential', 'operation'], // how an application proves itself; functions from a request to a token
+  ['credential'], // how an application proves itself
+  ['operation'], // functions from a request to a token
   ['client'], // an application at an authority
   ['discovery', 'exchange'], // what is loaded on first use: it needs the network
   ['grant'], // the operations that applications call

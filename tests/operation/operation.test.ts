@@ -31,6 +31,7 @@ describe('an operation of a grant', () => {
       authority: client.authority,
       clientId: client.clientId,
       grant: 'client_credentials',
+      credential: client.credential,
       runtime: client.runtime,
     });
     expect(context?.runtime.fetch).toBe(runtime.fetch);

@@ -10,6 +10,23 @@ afterEach(() => authority.reset());
 afterAll(() => authority.close());
 
 describe('a recorded request', () => {
+  it.each<[string, string, Readonly<Record<string, string>>]>([
+    ['JSON under the type of a form', '{"client_secret":"hide-me"}', {}],
+    ['a name that was encoded twice', 'client_secret%3Dhide-me', {}],
+    ['a secret in a list', 'client_secret[]=hide-me', {}],
+    ['a secret behind a semicolon', 'grant_type=client_credentials;client_secret=hide-me', {}],
+    ['a secret in a header', 'a=b', { secret: 'hide-me', 'x-identity-header': 'hide-me', 'x-api-key': 'hide-me' }],
+    ['a code in a referer', 'a=b', { referer: 'https://a.example/?code=hide-me' }],
+  ])('hides %s', async (_what, body, headers) => {
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    await fetch(`${authority.authorityUrl()}/oauth2/v2.0/token`, {
+      method: 'POST',
+      body,
+      headers: { ...type, ...headers },
+    });
+    expect(JSON.stringify(authority.requests)).not.toContain('hide-me');
+  });
+
   it('says what arrived and what was answered', async () => {
     await requestToken(authority, { tenant: 'contoso.onmicrosoft.com', headers: { 'X-Client-SKU': 'tokenrail' } });
     expect(authority.requests).toEqual([

@@ -25,6 +25,46 @@ const answerOf = async (request: Outgoing): Promise<Answer> => (await send(testR
 const errorOf = async (request: Outgoing, runtime: Runtime = testRuntime()): Promise<OAuthError> =>
   (await send(runtime, request))._unsafeUnwrapErr();
 
+describe('a fetch that does not heed what it is asked', () => {
+  const given = (response: Partial<Record<keyof Response, unknown>>): Runtime =>
+    testRuntime({ fetch: async () => response });
+
+  it('and follows a redirect has an answer that is not believed', async () => {
+    const body = JSON.stringify({ access_token: 'foreign', token_type: 'Bearer', expires_in: 1 });
+    const response = new Response(body, { headers: { 'content-type': 'application/json' } });
+    Object.defineProperty(response, 'redirected', { value: true });
+    expect(await errorOf(outgoing('http://127.0.0.1:1/'), testRuntime({ fetch: async () => response }))).toMatchObject({
+      _tag: 'UnexpectedResponse',
+      issues: ['a redirect, which is not followed'],
+    });
+  });
+
+  it('and gives a body without an end is stopped, and the body given up', async () => {
+    let cancelled = 0;
+    const body = new ReadableStream({ cancel: () => void (cancelled += 1) });
+    const runtime = testRuntime({ fetch: async () => new Response(body) });
+    const pending = errorOf(outgoing('http://127.0.0.1:1/'), runtime);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    runtime.expire();
+    expect((await pending)._tag).toBe('Timeout');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(cancelled).toBe(1);
+  });
+
+  it('and gives empty pieces without an end is stopped at the cap', async () => {
+    const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array()) });
+    const error = await errorOf(
+      outgoing('http://127.0.0.1:1/'),
+      testRuntime({ fetch: async () => new Response(body) }),
+    );
+    expect(error).toMatchObject({ issues: ['the body is larger than 1024 bytes'] });
+  });
+
+  it('and gives no response at all is a network failure', async () => {
+    expect((await errorOf(outgoing('http://127.0.0.1:1/'), given({ status: 200 })))._tag).toBe('Network');
+  });
+});
+
 describe('a body that is too large', () => {
   const withBody =
     (status: number, body: string | Buffer, headers: Readonly<Record<string, string>> = {}) =>

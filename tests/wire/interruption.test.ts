@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { getEventListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { err, ok } from 'neverthrow';
 import { localError } from '../../src/error/local.js';
@@ -14,7 +15,7 @@ describe('work that can be interrupted', () => {
     process.on('unhandledRejection', listener);
     const sleep = (ms: number, signal?: unknown): Promise<void> =>
       wait(ms, undefined, { signal: signal as AbortSignal });
-    const result = await interruptible({ ...liveRuntime, sleep }, { timeoutMs: 60_000, requestId }, () =>
+    const result = await interruptible({ ...liveRuntime, sleep }, { timeoutMs: 60_000, requestId, sent: 'maybe' }, () =>
       Promise.resolve(ok('done')),
     );
     await wait(5);
@@ -23,9 +24,23 @@ describe('work that can be interrupted', () => {
     expect(rejections).toEqual([]);
   });
 
+  it('leaves nothing behind where the work breaks', async () => {
+    const caller = new AbortController();
+    let slept: AbortSignal | undefined;
+    const sleep = (_ms: number, signal?: unknown): Promise<void> => {
+      slept = signal as AbortSignal;
+      return new Promise(() => undefined);
+    };
+    const limits = { timeoutMs: 60_000, requestId, sent: 'maybe', signal: caller.signal } as const;
+    const broken = interruptible({ ...liveRuntime, sleep }, limits, () => Promise.reject(new Error('broken')));
+    await expect(broken).rejects.toThrow('broken');
+    expect(slept?.aborted).toBe(true);
+    expect(getEventListeners(caller.signal, 'abort')).toHaveLength(0);
+  });
+
   it('gives its own failure', async () => {
     const failure = localError('network', { sent: 'maybe' });
-    const result = await interruptible(liveRuntime, { timeoutMs: 60_000, requestId }, () =>
+    const result = await interruptible(liveRuntime, { timeoutMs: 60_000, requestId, sent: 'maybe' }, () =>
       Promise.resolve(err(failure)),
     );
     expect(result).toEqual(err(failure));
