@@ -151,10 +151,11 @@ export const catalogueDate = '${date}';
  * The table as text: for each number, in order, its distance from the one before in base 36, then a letter: \`A\` for
  * the first of \`categories\`, and so on. Half the size of a literal, compressed.
  */
-export const table: Readonly<Record<'AADSTS' | 'AADB2C', string>> = {
+export const table: Readonly<Record<'AADSTS' | 'AADB2C' | 'MSIS', string>> = {
   AADSTS:
     ${chunked(encode(aadsts, categories)).join(' +\n    ')},
   AADB2C: '${encode(b2c, categories)}',
+  MSIS: '',
 };
 
 /** AADSTS numbers that only announce another one in the same answer. */

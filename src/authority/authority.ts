@@ -1,4 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
+import { parseUrl } from '../codec/url.js';
 import { cloudHosts, isKnownHost, type Cloud } from './clouds.js';
 
 /** Where tokens of one tenant come from. */
@@ -55,9 +56,6 @@ const problemOfUrl = (
   const isListed = knownAuthorities.some((known) => String(known).toLowerCase().replace(/:443$/, '') === url.host);
   return isListed || isKnownHost(url.host) ? undefined : `authority: unknown host ${url.host}, not in knownAuthorities`;
 };
-
-const parseUrl = (text: string): URL | undefined =>
-  typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
 
 const entra = (origin: string, tenant: string): Authority => ({
   kind: 'entra',

@@ -229,7 +229,7 @@ export const catalogueDate = '2026-11-22';
  * The table as text: for each number, in order, its distance from the one before in base 36, then a letter: `A` for
  * the first of `categories`, and so on. Half the size of a literal, compressed.
  */
-export const table: Readonly<Record<'AADSTS' | 'AADB2C', string>> = {
+export const table: Readonly<Record<'AADSTS' | 'AADB2C' | 'MSIS', string>> = {
   AADSTS:
     'ccgA1A1A1UrsZ2baVbVlV65bP2P1P99hV1A1J4V1A7pdZ1O1T1O2T1P1Z1V2O1O1M1F1W1U2V3U7Q2Q3M1J1W8Z1Z5Q1Q1P2D1U2D1W1U1A1Q2' +
     'P3W4P2P1P1B2B2B2B1B6A1Z1J1W1A8B1P1P1V1V1V1V2U2V1V1V2V6P3P3V1V1D1W1X1Q1X1V1T1E1E1F1D1A1D1Z1A1A1A1D1A1D2O1P1F1P1' +
@@ -242,6 +242,7 @@ export const table: Readonly<Record<'AADSTS' | 'AADB2C', string>> = {
     '12uP4PrcZ1V1V1V1I1J1V1V1V1V1V1V1V2V1V1V1V1V1V1V1V1V1Z1V1V1V1JaW2do8zZgjVc5V14vQ3Q16t42F2F2oF2T1F1O2sM1M1Q2Q4L7' +
     'S19M3M1foO1OaojsPfPw5seQzuFcO1O1O5O9C',
   AADB2C: '1xgzJ16A2M1E1M4Z6YrDaE1E1hF1F16W6teP',
+  MSIS: '',
 };
 
 /** AADSTS numbers that only announce another one in the same answer. */

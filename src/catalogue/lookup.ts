@@ -9,7 +9,6 @@ export type ListedCategory = keyof AadstsCodes | keyof B2cCodes;
 /** The numbers of a family that this version lists, with their categories. None of AD FS is listed. */
 export const listedNumbers = (family: Family): ReadonlyMap<number, ListedCategory> => {
   const listed = new Map<number, ListedCategory>();
-  if (family === 'MSIS') return listed;
   const names = Object.keys(categories) as ListedCategory[];
   let number = 0;
   for (const [, distance = '', letter = ''] of table[family].matchAll(/([\da-z]+)([^\da-z])/g)) {

@@ -11,6 +11,9 @@ export const parseJson = (text: string): unknown => {
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What a claims request is at least (OpenID Connect Core §5.5): an object, and not one that is nested without end. */
+export const isClaimsRequest = (value: unknown): boolean => isRecord(value) && isShallow(value, 32);
+
 /** Whether nothing in `value` is nested deeper than `limit`. Looks no deeper than that itself. */
 export const isShallow = (value: unknown, limit: number): boolean =>
   typeof value !== 'object' ||

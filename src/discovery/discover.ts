@@ -9,7 +9,8 @@ import type { AuthorityMetadata } from './metadata.js';
  * Asks the authority of a client for its metadata. Nothing is kept: every call asks.
  *
  * @returns `Aborted`, `Timeout`, `Network`; `UnexpectedResponse` for a document that lacks something, whose issuer is
- * another one, or that names an address on a host that is not known; or what the server says, such as AADSTS90002
+ * another one, or that names an address elsewhere; `Callback` where a part of the runtime throws; or what the server
+ * says, such as AADSTS90002
  * @example
  * await createClient(config).asyncAndThen(discover).map(({ jwksUri }) => createRemoteJWKSet(new URL(jwksUri)))
  * @see OpenID Connect Discovery 1.0 §4; RFC 8414 §3.3

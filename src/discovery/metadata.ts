@@ -2,13 +2,14 @@ import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { guid, isTenantIndependent, type Authority } from '../authority/authority.js';
 import type { Client } from '../client/client.js';
 import { parseJson } from '../codec/json.js';
+import { parseUrl } from '../codec/url.js';
 import { decodeMetadata, type MetadataBody } from '../codec/metadata-body.js';
 import type { OAuthError } from '../error/model.js';
 import { parseErrorResponse, unexpectedResponse } from '../error/parse.js';
 import type { Signal } from '../wire/platform.js';
 import { send, type Answer } from '../wire/transport.js';
 
-/** What an authority says of itself. Every address is on a host that may be trusted with what is sent there. */
+/** What an authority says of itself. Every address is on its own origin. */
 export interface AuthorityMetadata {
   /** The `iss` of its tokens; `{tenantid}` stands in it where the authority stands for many tenants. */
   readonly issuer: string;
@@ -38,8 +39,6 @@ const readMetadata = (answer: Answer, authority: Authority): Result<AuthorityMet
         .andThen((body) => trusted(body, authority))
         .mapErr((issues) => unexpectedResponse(answer, issues))
         .map(metadataOf);
-
-const parseUrl = (address: string): URL | undefined => (URL.canParse(address) ? new URL(address) : undefined);
 
 const isTrusted = (address: string, { origin }: Authority): boolean => parseUrl(address)?.origin === origin;
 

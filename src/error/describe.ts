@@ -5,7 +5,7 @@ import type { OAuthError } from './model.js';
 const advice: Readonly<Record<Remedy, string>> = {
   interact: 'Let the user sign in once, with the claims of this error if it has any.',
   start_over: 'Drop what was used and begin the sign-in again.',
-  retry: 'Try again later, not before the time the server asked for.',
+  retry: 'Try again, not before the server allows it.',
   change_credential: 'Give the application another secret, certificate or assertion.',
   fix_application: 'Correct the application or its registration. Trying again does not help.',
   ask_administrator: 'An administrator of the tenant must act. Trying again does not help.',

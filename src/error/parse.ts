@@ -55,9 +55,7 @@ interface NotYetRead {
 const snapshot = (response: ErrorResponse): ErrorResponse => {
   try {
     const { status, headers, body, requestId, receivedAt } = response;
-    return Object.fromEntries(
-      Object.entries({ status, headers, body, requestId, receivedAt }).filter(([, part]) => part !== undefined),
-    );
+    return { status, headers, body, requestId, receivedAt };
   } catch {
     return {};
   }

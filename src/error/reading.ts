@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import { decodeErrorBody, type ErrorBody, type NestedError } from '../codec/error-body.js';
-import { isRecord, isShallow, parseJson } from '../codec/json.js';
+import { isClaimsRequest, isRecord, parseJson } from '../codec/json.js';
 import { readNumbers, type Numbers } from './numbers.js';
 
 /** What an answer says, whichever of the shapes it has. */
@@ -17,7 +17,6 @@ export interface Reading {
   readonly timestamp?: string | undefined;
 }
 
-const claimsDepth = 32;
 const textLimit = 16_384;
 const guid = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
 const traceInText = new RegExp(`Trace ID: (${guid})`);
@@ -26,7 +25,7 @@ const correlationInText = new RegExp(`Correlation ID: (${guid})`);
 /** The claims request as JSON text: a string that holds a JSON object is kept as sent, an object is written out. */
 const claimsIn = (value: unknown): string | undefined => {
   const claims = typeof value === 'string' ? parseJson(value) : value;
-  if (!isRecord(claims) || !isShallow(claims, claimsDepth)) return undefined;
+  if (!isClaimsRequest(claims)) return undefined;
   return typeof value === 'string' ? value : JSON.stringify(claims);
 };
 

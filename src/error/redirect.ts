@@ -17,10 +17,9 @@ export type AuthorizationResponse =
 
 /** What must not come twice; an application may repeat names of its own in its redirect URI. */
 const protocolNames: ReadonlySet<string> = new Set(
-  (
-    'error error_description error_uri error_subcode suberror claims state code iss id_token access_token client_info ' +
-    'session_state'
-  ).split(' '),
+  'error error_description error_uri error_subcode suberror claims state code iss id_token access_token client_info'.split(
+    ' ',
+  ),
 );
 
 const isUrl = (text: string): boolean => /^(?:[a-z][a-z\d+.-]*:|[/?#])/i.test(text);

@@ -3,7 +3,7 @@ import { categories } from '../catalogue/codes.generated.js';
 import { categoryOfNumber, type Family } from '../catalogue/lookup.js';
 import { isNumber, isText, listOf, pick, wrongFields, type Check } from '../codec/check.js';
 import { isRecord, parseJson } from '../codec/json.js';
-import type { Category } from './category.js';
+import type { Category, LocalCategory } from './category.js';
 import { isOAuthError } from './guard.js';
 import { localVariants } from './local.js';
 import { makeError } from './make.js';
@@ -53,7 +53,7 @@ type Encoded = Readonly<Record<string, unknown>>;
 
 // What a person is shown must not hold what the sender can put into a log or a terminal.
 const isHarmless: Check = (value) => harmlessId(value) === value;
-const isLine: Check = (value) => typeof value === 'string' && /^[\x20-\x7e]{0,2000}$/.test(value);
+const isLine: Check = (value) => typeof value === 'string' && /^[^\p{C}\p{Zl}\p{Zp}]{0,4000}$/u.test(value);
 
 const attemptChecks: Readonly<Record<string, Check>> = {
   category: (value) => isText(value) && Object.hasOwn(categories, value as string),
@@ -92,14 +92,16 @@ const ownChecks: Readonly<Record<string, Check>> = {
   position: isNumber,
 };
 
-const checksOf = (code: string): Readonly<Record<string, Check>> => {
-  const names = (own[code as OAuthError['code']] ?? '').split(' ').map((name) => name.replace('?', ''));
-  return { ...checks, ...Object.fromEntries(Object.entries(ownChecks).filter(([name]) => names.includes(name))) };
-};
+const ownOf = (code: string): readonly string[] => (own[code as OAuthError['code']] ?? '').split(' ');
 
-/** What a variant has besides the details of every error; `?` where it may be absent. */
+const checksOf = (code: string): Readonly<Record<string, Check>> => ({
+  ...checks,
+  ...Object.fromEntries(Object.entries(ownChecks).filter(([name]) => ownOf(code).includes(name))),
+});
+
+/** What a variant has besides the details of every error. A `reason` may be absent, but for challenges: see below. */
 const own: { readonly [C in OAuthError['code']]?: string } = {
-  network: 'sent reason?',
+  network: 'sent reason',
   timeout: 'timeoutMs sent',
   throttled: 'retryAt',
   unexpected_response: 'issues',
@@ -113,7 +115,7 @@ const own: { readonly [C in OAuthError['code']]?: string } = {
 const problemsOf = (value: unknown, depth: number): readonly string[] => {
   if (!isRecord(value) || !isOAuthError(value) || !isAdmitted(value)) return ['discriminants'];
   const fields: Encoded = { ...value };
-  const needed = `message requestId codes ${own[value.code] ?? ''}`.split(' ');
+  const needed = ['message', 'requestId', 'codes', ...ownOf(value.code).filter((name) => name !== 'reason')];
   const wrong = wrongFields(fields, checksOf(value.code), needed);
   if (value._tag !== 'Challenge') return wrong;
   const isUnresolved = value.code === 'unresolved_challenge';
@@ -124,24 +126,24 @@ const problemsOf = (value: unknown, depth: number): readonly string[] => {
 };
 
 const serverCode = /^(AADSTS|AADB2C|MSIS)([1-9]\d{2,8})$/;
-const notFromServers: ReadonlySet<Category> = new Set<Category>([
-  'untrusted_response',
-  'network',
-  'extension_failed',
-  'unexpected_response',
-  'aborted',
-]);
+const local: { readonly [K in LocalCategory]: true } = {
+  untrusted_response: true,
+  network: true,
+  extension_failed: true,
+  unexpected_response: true,
+  aborted: true,
+};
 
 /** Whether tag, category and code are one of the combinations of the union; a listed code is looked at in `remade`. */
 const isAdmitted = ({ _tag, category, code }: OAuthError): boolean => {
   const family = serverCode.exec(code)?.[1];
-  if (_tag === 'Aadsts') return family === 'AADSTS' && !notFromServers.has(category);
+  if (_tag === 'Aadsts') return family === 'AADSTS' && !(category in local);
   if (_tag === 'Protocol')
-    return (code === 'none' || (family !== undefined && family !== 'AADSTS')) && !notFromServers.has(category);
+    return (code === 'none' || (family !== undefined && family !== 'AADSTS')) && !(category in local);
   const [tag, usual] = Object.hasOwn(localVariants, code) ? localVariants[code as LocalCode] : [];
-  const isUsual = category === usual;
   return (
-    tag === _tag && (isUsual || (_tag === 'UnexpectedResponse' && /^(?:throttled|service_unavailable)$/.test(category)))
+    tag === _tag &&
+    (category === usual || (_tag === 'UnexpectedResponse' && /^(?:throttled|service_unavailable)$/.test(category)))
   );
 };
 

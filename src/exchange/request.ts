@@ -1,5 +1,5 @@
 import { guid } from '../authority/authority.js';
-import { isRecord, isShallow, parseJson } from '../codec/json.js';
+import { isClaimsRequest, isRecord, parseJson } from '../codec/json.js';
 import type { TokenRequest } from '../operation/operation.js';
 
 const ownNames: ReadonlySet<string> = new Set(
@@ -12,11 +12,10 @@ const ownNames: ReadonlySet<string> = new Set(
 );
 
 const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
-const claimsDepth = 32;
 
 const problemOfClaims = (claims: string | undefined): string | undefined => {
   const value = claims === undefined ? {} : typeof claims === 'string' ? parseJson(claims) : undefined;
-  return isRecord(value) && isShallow(value, claimsDepth) ? undefined : 'claims: not a JSON object';
+  return isClaimsRequest(value) ? undefined : 'claims: not a JSON object';
 };
 
 const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>

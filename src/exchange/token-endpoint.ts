@@ -22,13 +22,13 @@ export interface Grant {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-type Parameters = Readonly<Record<string, string>>;
-type Proof = ResultAsync<Parameters, OAuthError>;
+type Form = Readonly<Record<string, string>>;
+type Proof = ResultAsync<Form, OAuthError>;
 
 /** What a credential of the application gave, looked at. */
-const checked = (parameters: Parameters): Result<Parameters, OAuthError> =>
-  isRecord(parameters) && Object.values(parameters).every((value) => typeof value === 'string')
-    ? ok(parameters)
+const checked = (proof: Form): Result<Form, OAuthError> =>
+  isRecord(proof) && Object.values(proof).every((value) => typeof value === 'string')
+    ? ok(proof)
     : err(localError('callback_failed', {}, ['credential']));
 
 /** One token request, proven by the client's credential, with its events. The request has been checked. */

@@ -59,11 +59,13 @@ const attempt = async (
   try {
     const response = await request(runtime, outgoing, signal);
     head = headOf(response, requestId, runtime.now());
-    if (!head || signal.aborted || isRedirect(response)) {
+    if (!head || signal.aborted) {
       discard(response.body);
-      return err(
-        head ? unexpectedResponse(head, ['a redirect, which is not followed']) : failure(undefined, head, requestId),
-      );
+      return err(failure(undefined, undefined, requestId));
+    }
+    if (isRedirect(response)) {
+      discard(response.body);
+      return err(unexpectedResponse(head, ['a redirect, which is not followed']));
     }
     const body = await readCapped(response, maxBytes, signal);
     return body === undefined

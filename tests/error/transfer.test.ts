@@ -326,6 +326,13 @@ describe('unresolved challenges in each other', () => {
   });
 });
 
+describe('an error in words beyond ASCII', () => {
+  test('arrives as it was: issues name sections of standards', () => {
+    const error = sampleError('invalid_request', { issues: ['scopes: RFC 6749 §3.3'], message: 'RFC 6749 §3.3 – no' });
+    expect(decodeError(encodeError(error))._unsafeUnwrap()).toEqual(error);
+  });
+});
+
 describe('what a sender could put into a log or a terminal', () => {
   test.each([
     ['message', '\u001b[2Jgone'],
