@@ -3,8 +3,19 @@
  *
  * @module
  */
-export type { Authority, AuthoritySettings } from './authority/authority.js';
+export type {
+  AdfsAuthority,
+  Authority,
+  B2cAuthority,
+  EntraAuthority,
+  ExternalIdAuthority,
+  OidcAuthority,
+  Trust,
+} from './authority/authority.js';
 export type { Cloud } from './authority/clouds.js';
+export type { HostSettings } from './authority/host.js';
+export { isIssuedBy } from './authority/issuer.js';
+export type { AuthoritySettings } from './authority/resolve.js';
 export { catalogueDate } from './catalogue/codes.generated.js';
 // All of its names: an application that emits declarations must be able to say them.
 export type * from './catalogue/codes.generated.js';

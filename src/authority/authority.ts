@@ -1,87 +1,65 @@
-import { err, ok, type Result } from 'neverthrow';
-import { parseUrl } from '../codec/url.js';
-import { cloudHosts, isKnownHost, type Cloud } from './clouds.js';
+import type { Cloud } from './clouds.js';
+import { isSharedTenant, personalTenant } from './tenant.js';
 
-/** Where tokens of one tenant come from. */
-export interface Authority {
-  /** The kind of server: how its endpoints are named and what its rules are. */
-  readonly kind: 'entra';
-  /** Scheme, host and port. */
+/**
+ * Why credentials may be sent to a host: Microsoft runs it, or the application lists it. `unconfirmed` is neither: before
+ * anything is sent there, the platform is asked whether the host is one of its own.
+ */
+export type Trust = 'known' | 'listed' | 'unconfirmed';
+
+interface AuthorityDetails {
+  /** What its addresses begin with: the origin, and a path. Two authorities with one URL are the same. */
+  readonly url: string;
+  /** Scheme, host and port: of a cloud with several names, always the same one. */
   readonly origin: string;
-  /** Tenant id, verified domain, or `common`, `organizations`, `consumers`. */
-  readonly tenant: string;
-  readonly tokenEndpoint: string;
+  readonly trust: Trust;
+  /** The hosts that its metadata may name, each as `host` or `host:port`; its own is the first. */
+  readonly hosts: readonly [string, ...string[]];
   readonly metadataEndpoint: string;
 }
 
-/** How an application names its authority. */
-export interface AuthoritySettings {
-  /** Tenant id (a GUID), a verified domain such as `contoso.onmicrosoft.com`, or `common`, `organizations`, `consumers`. */
-  readonly tenant?: string | undefined;
-  /** The cloud of the tenant; `'public'` unless said. */
-  readonly cloud?: Cloud | undefined;
-  /** The authority as a URL, `https://host/tenant`, instead of `cloud` and `tenant`. */
-  readonly authority?: string | undefined;
-  /** Further hosts that may be sent credentials, each as `host` or `host:port`. */
-  readonly knownAuthorities?: readonly string[] | undefined;
-  /** Allows `http` to this machine, for tests against an authority on loopback. */
-  readonly allowInsecureLoopback?: boolean | undefined;
+/** A tenant of Microsoft Entra ID, or many tenants. */
+export interface EntraAuthority extends AuthorityDetails {
+  readonly kind: 'entra';
+  /** Absent on a host of your own. */
+  readonly cloud?: Cloud;
+  /** Tenant id, verified domain, or `common`, `organizations`, `consumers`. */
+  readonly tenant: string;
+  readonly tokenEndpoint: string;
 }
 
-export const guid: RegExp = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-const domain = /^(?=.{1,253}$)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)+$/i;
-const anyTenant = /^(?:common|organizations|consumers)$/;
-const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
+/** A tenant of Microsoft Entra External ID: `https://{name}.ciamlogin.com`. */
+export interface ExternalIdAuthority extends AuthorityDetails {
+  readonly kind: 'external_id';
+  readonly tenant: string;
+  readonly tokenEndpoint: string;
+}
 
-/** Whether an authority stands for many tenants: an application cannot get a token of its own from it. */
-export const isTenantIndependent = ({ tenant }: Authority): boolean => anyTenant.test(tenant);
+/** A policy (user flow) of an Azure AD B2C tenant. */
+export interface B2cAuthority extends AuthorityDetails {
+  readonly kind: 'b2c';
+  readonly tenant: string;
+  /** Such as `B2C_1_signin`. */
+  readonly policy: string;
+  readonly tokenEndpoint: string;
+}
 
-const isTenant = (tenant: string): boolean =>
-  typeof tenant === 'string' && (anyTenant.test(tenant) || guid.test(tenant) || domain.test(tenant));
+/** A farm of Active Directory Federation Services: `https://{host}/adfs`. */
+export interface AdfsAuthority extends AuthorityDetails {
+  readonly kind: 'adfs';
+  readonly tokenEndpoint: string;
+}
 
-const problemOfTenant = (tenant: string): string | undefined =>
-  isTenant(tenant) ? undefined : 'tenant: neither a GUID nor a domain';
+/** Any OpenID Connect provider: its metadata tells where its endpoints are. */
+export interface OidcAuthority extends AuthorityDetails {
+  readonly kind: 'oidc';
+  /** As its metadata says it, letter by letter. */
+  readonly issuer: string;
+}
 
-const problemOfUrl = (
-  url: URL,
-  { knownAuthorities = [], allowInsecureLoopback }: AuthoritySettings,
-): string | undefined => {
-  if (url.username !== '' || url.password !== '') return 'authority: a user name or password in the URL';
-  if (url.search !== '' || url.hash !== '') return 'authority: a query or fragment in the URL';
-  if (loopback.test(url.hostname) && url.protocol === 'http:') {
-    return allowInsecureLoopback ? undefined : 'authority: http to this machine needs allowInsecureLoopback';
-  }
-  if (url.protocol !== 'https:') return 'authority: not https';
-  if (!Array.isArray(knownAuthorities)) return 'knownAuthorities: not a list';
-  const isListed = knownAuthorities.some((known) => String(known).toLowerCase().replace(/:443$/, '') === url.host);
-  return isListed || isKnownHost(url.host) ? undefined : `authority: unknown host ${url.host}, not in knownAuthorities`;
-};
+/** Where tokens come from. */
+export type Authority = EntraAuthority | ExternalIdAuthority | B2cAuthority | AdfsAuthority | OidcAuthority;
 
-const entra = (origin: string, tenant: string): Authority => ({
-  kind: 'entra',
-  origin,
-  tenant,
-  tokenEndpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
-  metadataEndpoint: `${origin}/${tenant}/v2.0/.well-known/openid-configuration`,
-});
-
-/** The authority of these settings, or what is wrong with them. Pure: nothing is asked of the network. */
-export const resolveAuthority = (settings: AuthoritySettings): Result<Authority, readonly string[]> => {
-  const { authority, cloud = 'public' } = settings;
-  const host = Object.hasOwn(cloudHosts, cloud) ? cloudHosts[cloud] : undefined;
-  const url = parseUrl(authority ?? `https://${host ?? cloudHosts.public}`);
-  if (!url) return err(['authority: not a URL']);
-  const [inPath, ...rest] = url.pathname.split('/').filter((segment) => segment !== '');
-  const tenant = inPath ?? settings.tenant;
-  const problems = [
-    problemOfUrl(url, settings),
-    host === undefined ? 'cloud: unknown' : undefined,
-    authority === undefined || settings.cloud === undefined ? undefined : 'cloud: given together with authority',
-    rest.length === 0 || rest.join('/') === 'v2.0' ? undefined : 'authority: the path goes on after the tenant',
-    tenant === undefined ? 'tenant: missing' : problemOfTenant(tenant),
-    inPath === undefined || settings.tenant === undefined || inPath === settings.tenant
-      ? undefined
-      : 'tenant: another one than in authority',
-  ].filter((problem) => problem !== undefined);
-  return problems.length > 0 ? err(problems) : ok(entra(url.origin, String(tenant)));
-};
+/** Whether an authority stands for many tenants, or for people alone: an application has no token of its own there. */
+export const isTenantIndependent = (authority: Authority): boolean =>
+  authority.kind === 'entra' && (isSharedTenant(authority.tenant) || authority.tenant.toLowerCase() === personalTenant);

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
-import { guid, resolveAuthority, type Authority, type AuthoritySettings } from '../authority/authority.js';
-import { isKnownHost } from '../authority/clouds.js';
+import type { Authority } from '../authority/authority.js';
+import { resolveAuthority, type AuthoritySettings } from '../authority/resolve.js';
+import { guid } from '../authority/tenant.js';
 import type { Credential } from '../credential/credential.js';
 import { isRecord } from '../codec/json.js';
 import { configError } from '../error/local.js';
@@ -36,7 +37,7 @@ const longestTimeout = 10 * 60_000;
 
 const problemOfClientId = (clientId: unknown, authority: Authority | undefined): string | undefined => {
   if (typeof clientId !== 'string' || !/^[\x21-\x7e]+$/.test(clientId)) return 'clientId: empty, or not plain text';
-  return authority && isKnownHost(new URL(authority.origin).host) && !guid.test(clientId)
+  return authority?.trust === 'known' && authority.kind !== 'oidc' && !guid.test(clientId)
     ? 'clientId: not a GUID'
     : undefined;
 };

@@ -53,6 +53,17 @@ export const either = <A, B>(first: Schema<A>, second: Schema<B>): Schema<A | B>
     return decoded._tag === 'Right' ? decoded : second.validate(value, context);
   });
 
+/** A list; what does not fit in it is left out, and where it is no list it is empty. */
+export const list = <A>(item: Schema<A>): Schema<readonly A[]> =>
+  schema(`list of ${item.name}`, (value, context) =>
+    t.success(
+      (Array.isArray(value) ? value : []).flatMap((entry: unknown) => {
+        const decoded = item.validate(entry, context);
+        return decoded._tag === 'Right' ? [decoded.right] : [];
+      }),
+    ),
+  );
+
 /** An object with these members of its own. Others, inherited ones and `__proto__` among them, are left out. */
 export const object = <A>(members: { readonly [F in keyof A]-?: Schema<A[F]> }): Schema<A> =>
   schema('object', (value, context) => {

@@ -6,6 +6,8 @@ import type { Signal } from '../wire/platform.js';
 /** For what a credential is to prove who the client is. */
 export interface CredentialContext {
   readonly authority: Authority;
+  /** Where the request goes: the audience of an assertion. */
+  readonly tokenEndpoint: string;
   readonly clientId: string;
   /** Epoch milliseconds. */
   readonly now: number;

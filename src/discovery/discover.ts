@@ -6,7 +6,8 @@ import type { Signal } from '../wire/platform.js';
 import type { AuthorityMetadata } from './metadata.js';
 
 /**
- * Asks the authority of a client for its metadata. Nothing is kept: every call asks.
+ * What the authority of a client says of itself. It is asked on the first call, for at most 10 seconds; concurrent calls
+ * share the request, and the answer is kept with the client for a day. No failure is kept.
  *
  * @returns `Aborted`, `Timeout`, `Network`; `UnexpectedResponse` for a document that lacks something, whose issuer is
  * another one, or that names an address elsewhere; `Callback` where a part of the runtime throws; or what the server
@@ -22,5 +23,5 @@ export const discover = (
   lazily(
     'discovery',
     () => import('./metadata.js'),
-    ({ requestMetadata }) => requestMetadata(client, options.signal),
+    ({ metadataOf }) => metadataOf(client, options.signal),
   );

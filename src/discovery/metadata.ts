@@ -1,5 +1,6 @@
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
-import { guid, isTenantIndependent, type Authority } from '../authority/authority.js';
+import type { Authority } from '../authority/authority.js';
+import { isIssuerOf } from '../authority/issuer.js';
 import type { Client } from '../client/client.js';
 import { parseJson } from '../codec/json.js';
 import { parseUrl } from '../codec/url.js';
@@ -8,8 +9,10 @@ import type { OAuthError } from '../error/model.js';
 import { parseErrorResponse, unexpectedResponse } from '../error/parse.js';
 import type { Signal } from '../wire/platform.js';
 import { send, type Answer } from '../wire/transport.js';
+import { confirmed } from './instance.js';
+import { keptByClient } from './keep.js';
 
-/** What an authority says of itself. Every address is on its own origin. */
+/** What an authority says of itself. Every address is https, on its own host or one that it is trusted to name. */
 export interface AuthorityMetadata {
   /** The `iss` of its tokens; `{tenantid}` stands in it where the authority stands for many tenants. */
   readonly issuer: string;
@@ -24,13 +27,27 @@ export interface AuthorityMetadata {
 /** The most that is read of a metadata document: 1 MiB. */
 const maxBytes = 1024 * 1024;
 
-export const requestMetadata = (
-  { authority, runtime, timeoutMs }: Client,
-  signal: Signal | undefined,
-): ResultAsync<AuthorityMetadata, OAuthError> =>
-  send(runtime, { url: authority.metadataEndpoint, requestId: runtime.uuid(), timeoutMs, maxBytes, signal }).andThen(
-    (answer) => readMetadata(answer, authority),
-  );
+const ask = keptByClient((client, timeoutMs, signal) => {
+  const { authority, runtime } = client;
+  return confirmed(client, signal)
+    .andThen(() => {
+      const requestId = runtime.uuid();
+      return send(runtime, { url: authority.metadataEndpoint, requestId, timeoutMs, maxBytes, signal });
+    })
+    .andThen((answer) => readMetadata(answer, authority));
+});
+
+/** The metadata of the authority, kept for a day. */
+export const metadataOf = (client: Client, signal: Signal | undefined): ResultAsync<AuthorityMetadata, OAuthError> =>
+  ask(client, signal);
+
+/** Where tokens are asked for: known beforehand, but for a provider that is known by its issuer only. */
+export const tokenEndpointOf = (client: Client, signal: Signal | undefined): ResultAsync<string, OAuthError> => {
+  const { authority } = client;
+  return authority.kind === 'oidc'
+    ? ask(client, signal).map(({ tokenEndpoint }) => tokenEndpoint)
+    : confirmed(client, signal).map(() => authority.tokenEndpoint);
+};
 
 const readMetadata = (answer: Answer, authority: Authority): Result<AuthorityMetadata, OAuthError> =>
   answer.status < 200 || answer.status >= 300
@@ -38,17 +55,11 @@ const readMetadata = (answer: Answer, authority: Authority): Result<AuthorityMet
     : decodeMetadata(parseJson(answer.body))
         .andThen((body) => trusted(body, authority))
         .mapErr((issues) => unexpectedResponse(answer, issues))
-        .map(metadataOf);
+        .map(publicNames);
 
-const isTrusted = (address: string, { origin }: Authority): boolean => parseUrl(address)?.origin === origin;
-
-/** `{origin}/{tenant}/v2.0`. A tenant named by a domain is answered with its id, which cannot be foretold. */
-const isIssuer = (issuer: string, authority: Authority): boolean => {
-  const { origin, tenant } = authority;
-  const [, named = ''] = parseUrl(issuer)?.pathname.split('/') ?? [];
-  if (parseUrl(issuer)?.href !== `${origin}/${named}/v2.0`) return false;
-  if (isTenantIndependent(authority)) return /^%7Btenantid%7D$/i.test(named) || guid.test(named);
-  return guid.test(tenant) ? named.toLowerCase() === tenant.toLowerCase() : guid.test(named);
+const isTrusted = (address: string, { origin, hosts }: Authority): boolean => {
+  const url = parseUrl(address);
+  return url?.origin === origin || (url?.protocol === 'https:' && hosts.includes(url.host));
 };
 
 const trusted = (body: MetadataBody, authority: Authority): Result<MetadataBody, readonly string[]> => {
@@ -56,11 +67,11 @@ const trusted = (body: MetadataBody, authority: Authority): Result<MetadataBody,
   const issues = Object.entries(addresses).flatMap(([name, address]) =>
     address === undefined || isTrusted(address, authority) ? [] : [`${name}: on a host that is not the authority's`],
   );
-  const all = isIssuer(issuer, authority) ? issues : ['issuer: not that of the authority', ...issues];
+  const all = isIssuerOf(authority, issuer) ? issues : ['issuer: not that of the authority', ...issues];
   return all.length > 0 ? err(all) : ok(body);
 };
 
-const metadataOf = (body: MetadataBody): AuthorityMetadata => ({
+const publicNames = (body: MetadataBody): AuthorityMetadata => ({
   issuer: body.issuer,
   authorizationEndpoint: body.authorization_endpoint,
   tokenEndpoint: body.token_endpoint,

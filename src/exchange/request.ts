@@ -1,4 +1,4 @@
-import { guid } from '../authority/authority.js';
+import { guid } from '../authority/tenant.js';
 import { isClaimsRequest, isRecord, parseJson } from '../codec/json.js';
 import type { TokenRequest } from '../operation/operation.js';
 

@@ -5,6 +5,7 @@ import { isRecord } from '../codec/json.js';
 import { localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
 import { guarded } from '../operation/guarded.js';
+import { lazily } from '../operation/lazily.js';
 import type { TokenRequest } from '../operation/operation.js';
 import type { TokenResponse } from '../token/token.js';
 import { quiet } from '../wire/event.js';
@@ -31,8 +32,26 @@ const checked = (proof: Form): Result<Form, OAuthError> =>
     ? ok(proof)
     : err(localError('callback_failed', {}, ['credential']));
 
+/** Where the request goes. Most authorities need no discovery for that. */
+const endpointOf = (client: Client, { signal }: TokenRequest): ResultAsync<string, OAuthError> =>
+  client.authority.kind === 'oidc' || client.authority.trust === 'unconfirmed'
+    ? lazily(
+        'discovery',
+        () => import('../discovery/metadata.js'),
+        ({ tokenEndpointOf }) => tokenEndpointOf(client, signal),
+      )
+    : okAsync(client.authority.tokenEndpoint);
+
 /** One token request, proven by the client's credential, with its events. The request has been checked. */
 export const requestToken = (
+  client: Client,
+  grant: Grant,
+  request: TokenRequest,
+): ResultAsync<TokenResponse, OAuthError> =>
+  endpointOf(client, request).andThen((tokenEndpoint) => requestTokenAt(tokenEndpoint, client, grant, request));
+
+const requestTokenAt = (
+  tokenEndpoint: string,
   client: Client,
   grant: Grant,
   request: TokenRequest,
@@ -41,11 +60,10 @@ export const requestToken = (
   const emit = quiet(client.onEvent);
   const { scopes, claims, signal, extraParameters, correlationId: requestId = runtime.uuid() } = request;
   const sentAt = runtime.now();
-  const url = authority.tokenEndpoint;
   const prove = (ended: Signal): Proof =>
     credential
       ? guarded('credential', () =>
-          credential.parameters({ authority, clientId, now: sentAt, uuid: runtime.uuid, signal: ended }),
+          credential.parameters({ authority, tokenEndpoint, clientId, now: sentAt, uuid: runtime.uuid, signal: ended }),
         ).andThen(checked)
       : okAsync({});
   const common = { grant: grant.name, requestId };
@@ -53,7 +71,7 @@ export const requestToken = (
   return new ResultAsync(interruptible(runtime, { timeoutMs, requestId, sent: 'no', signal }, prove))
     .andThen((proof) => {
       const { at, durationMs } = timing();
-      emit({ name: 'attempt', at, endpoint: url, ...common });
+      emit({ name: 'attempt', at, endpoint: tokenEndpoint, ...common });
       const form = {
         ...extraParameters,
         ...(claims !== undefined && { claims }),
@@ -63,7 +81,7 @@ export const requestToken = (
         scope: scopes.join(' '),
       };
       const left = Math.max(1, timeoutMs - Math.max(0, durationMs));
-      return send(runtime, { url, form, requestId, timeoutMs: left, maxBytes, signal });
+      return send(runtime, { url: tokenEndpoint, form, requestId, timeoutMs: left, maxBytes, signal });
     })
     .andThen((answer) => readTokenAnswer(answer, { scopes, sentAt }))
     .andTee(() => emit({ name: 'answer', outcome: 'token', ...timing(), ...common }))

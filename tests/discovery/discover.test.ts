@@ -58,13 +58,6 @@ describe('the metadata of an authority', () => {
     ]);
   });
 
-  it('are asked for with each call', async () => {
-    const client = clientOf(authority.authorityUrl());
-    await discover(client);
-    await discover(client);
-    expect(authority.requests).toHaveLength(2);
-  });
-
   it('of a tenant by its domain have the issuer with its id', async () => {
     const metadata = (await discover(clientOf(authority.authorityUrl('contoso.onmicrosoft.com'))))._unsafeUnwrap();
     expect(metadata.issuer).toBe(`${authority.authorityUrl()}/v2.0`);

@@ -1,10 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isTenantIndependent, resolveAuthority, type AuthoritySettings } from '../../src/authority/authority.js';
-import { cloudHosts, isKnownHost, type Cloud } from '../../src/authority/clouds.js';
+import { isTenantIndependent, type EntraAuthority } from '../../src/authority/authority.js';
+import { isKnownHost, type Cloud } from '../../src/authority/clouds.js';
+import { resolveAuthority, type AuthoritySettings } from '../../src/authority/resolve.js';
 
 const guid = '8f3b1c2d-4e5a-4b6c-8d7e-9f0a1b2c3d4e';
 const microsoft = 'https://login.microsoftonline.com';
+
+const publicHosts = ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'];
+
+/** A tenant of Entra in the public cloud. */
+const entra = (tenant: string): EntraAuthority => ({
+  kind: 'entra',
+  cloud: 'public',
+  trust: 'known',
+  tenant,
+  url: `${microsoft}/${tenant}`,
+  origin: microsoft,
+  hosts: publicHosts as [string],
+  tokenEndpoint: `${microsoft}/${tenant}/oauth2/v2.0/token`,
+  metadataEndpoint: `${microsoft}/${tenant}/v2.0/.well-known/openid-configuration`,
+});
 
 const problemsOf = (settings: AuthoritySettings): readonly string[] =>
   resolveAuthority(settings).match(
@@ -28,13 +44,7 @@ describe('a tenant', () => {
     'consumers',
   ])('may be %s', (tenant) => {
     const authority = resolveAuthority({ tenant })._unsafeUnwrap();
-    expect(authority).toEqual({
-      kind: 'entra',
-      origin: microsoft,
-      tenant,
-      tokenEndpoint: `${microsoft}/${tenant}/oauth2/v2.0/token`,
-      metadataEndpoint: `${microsoft}/${tenant}/v2.0/.well-known/openid-configuration`,
-    });
+    expect(authority).toEqual(entra(tenant));
     expect(isTenantIndependent(authority)).toBe(['common', 'organizations', 'consumers'].includes(tenant));
   });
 
@@ -77,30 +87,48 @@ describe('a tenant', () => {
 });
 
 describe('a cloud', () => {
-  it.each<[Cloud, string]>([
-    ['public', 'login.microsoftonline.com'],
-    ['china', 'login.partner.microsoftonline.cn'],
-    ['us_government', 'login.microsoftonline.us'],
+  const clouds: readonly [Cloud, string, ...string[]][] = [
+    ['public', ...(publicHosts as [string])],
+    ['china', 'login.partner.microsoftonline.cn', 'login.chinacloudapi.cn'],
+    ['us_government', 'login.microsoftonline.us', 'login.usgovcloudapi.net'],
+    ['us_legacy', 'login-us.microsoftonline.com'],
+    ['germany', 'login.microsoftonline.de'],
     ['bleu', 'login.sovcloud-identity.fr'],
     ['delos', 'login.sovcloud-identity.de'],
     ['govsg', 'login.sovcloud-identity.sg'],
-  ])('%s is at %s', (cloud, host) => {
+    ['ppe', 'login.windows-ppe.net', 'sts.windows-ppe.net', 'login.microsoft-ppe.com'],
+  ];
+
+  it.each(clouds)('%s is at %s', (cloud, host, ...others) => {
     const expected = {
-      kind: 'entra',
+      ...entra(guid),
+      cloud,
+      url: `https://${host}/${guid}`,
       origin: `https://${host}`,
-      tenant: guid,
+      hosts: [host, ...others],
       tokenEndpoint: `https://${host}/${guid}/oauth2/v2.0/token`,
       metadataEndpoint: `https://${host}/${guid}/v2.0/.well-known/openid-configuration`,
     };
     expect(resolveAuthority({ tenant: guid, cloud })._unsafeUnwrap()).toEqual(expected);
-    expect(resolveAuthority({ authority: `https://${host}/${guid}` })._unsafeUnwrap()).toEqual(expected);
+    for (const name of [host, ...others])
+      expect(resolveAuthority({ authority: `https://${name}/${guid}` })._unsafeUnwrap()).toEqual(expected);
   });
 
   it('is one of these', () => {
-    expect(Object.keys(cloudHosts)).toHaveLength(6);
-    for (const cloud of ['', 'Public', 'germany', '__proto__', 'constructor', 'toString'])
+    for (const cloud of ['', 'Public', 'mooncake', '__proto__', 'constructor', 'toString'])
       expect(problemsOf({ tenant: guid, cloud: cloud as Cloud })).toEqual(['cloud: unknown']);
   });
+
+  it.each(clouds.filter(([cloud]) => cloud !== 'public'))(
+    '%s has no personal accounts, but may be asked for any organization',
+    (cloud, host) => {
+      const problem = 'tenant: consumers have their accounts in the public cloud';
+      expect(problemsOf({ tenant: 'consumers', cloud })).toEqual([problem]);
+      expect(problemsOf({ authority: `https://${host}/consumers` })).toEqual([problem]);
+      expect(problemsOf({ tenant: 'organizations', cloud })).toEqual([]);
+      expect(problemsOf({ tenant: 'common', cloud })).toEqual([]);
+    },
+  );
 
   it('is told together with what else is wrong', () => {
     expect(problemsOf({ tenant: '', cloud: 'other' as Cloud })).toEqual(['cloud: unknown', tenantProblem]);
@@ -185,18 +213,6 @@ describe('an authority as a URL', () => {
       `https://login.microsoftonline.com./${guid}`,
       unknown('login.microsoftonline.com.'),
     ],
-    ['at another host', `https://evil.example/${guid}`, unknown('evil.example')],
-    ['below a known host', `https://a.login.microsoftonline.com/${guid}`, unknown('a.login.microsoftonline.com')],
-    [
-      'at a host that ends like a known one',
-      `https://evil-login.microsoftonline.com/${guid}`,
-      unknown('evil-login.microsoftonline.com'),
-    ],
-    [
-      'at a host that begins like a known one',
-      `https://login.microsoftonline.com.evil.example/${guid}`,
-      unknown('login.microsoftonline.com.evil.example'),
-    ],
     ['in mixed script', `https://lоgin.microsoftonline.com/${guid}`, unknown('xn--lgin-55d.microsoftonline.com')],
     ['in punycode', `https://xn--lgin-55d.microsoftonline.com/${guid}`, unknown('xn--lgin-55d.microsoftonline.com')],
     ['an IP literal', `https://20.190.128.1/${guid}`, unknown('20.190.128.1')],
@@ -213,6 +229,33 @@ describe('an authority as a URL', () => {
   });
 });
 
+describe('a host that is neither known nor listed', () => {
+  it.each([
+    'login.contoso.example',
+    'a.login.microsoftonline.com',
+    'evil-login.microsoftonline.com',
+    'login.microsoftonline.com.evil.example',
+    'login.b2clogin.com.evil.example',
+  ])('is to be confirmed by the platform before anything is sent there: %s', (host) => {
+    expect(resolveAuthority({ authority: `https://${host}/${guid}` })._unsafeUnwrap()).toMatchObject({
+      kind: 'entra',
+      trust: 'unconfirmed',
+      origin: `https://${host}`,
+      hosts: [host],
+    });
+  });
+
+  it.each([
+    ['AD FS', { authority: 'https://evil.example/adfs' }],
+    ['Azure AD B2C', { authority: `https://evil.example/${guid}/B2C_1_signin` }],
+    ['any provider', { issuer: 'https://evil.example/adfs' }],
+  ])('is refused for %s, of which the platform knows nothing', (_, settings) => {
+    expect(problemsOf(settings)).toEqual([
+      `${'issuer' in settings ? 'issuer' : 'authority'}: unknown host evil.example, not in knownAuthorities`,
+    ]);
+  });
+});
+
 describe('knownAuthorities', () => {
   it.each<[string, string, string]>([
     ['a host', 'login.contoso.example', 'https://login.contoso.example'],
@@ -222,19 +265,44 @@ describe('knownAuthorities', () => {
     ['loopback', 'localhost:8443', 'https://localhost:8443'],
   ])('admits %s', (_, known, origin) => {
     const settings = { authority: `${origin}/${guid}`, knownAuthorities: ['other.example', known] };
-    expect(resolveAuthority(settings)._unsafeUnwrap()).toMatchObject({ origin });
+    const authority = resolveAuthority(settings)._unsafeUnwrap();
+    expect(authority).toMatchObject({ origin, trust: 'listed' });
+    expect(authority.hosts).toEqual([new URL(origin).host, 'other.example', new URL(origin).host]);
   });
 
   it.each<[string, string, string]>([
     ['another port', 'login.contoso.example:8443', 'https://login.contoso.example:8444'],
     ['any port where none is listed', 'login.contoso.example', 'https://login.contoso.example:8443'],
-    ['what is below it', 'contoso.example', 'https://login.contoso.example'],
-    ['what is above it', 'login.contoso.example', 'https://contoso.example'],
-    ['a pattern', '*.contoso.example', 'https://login.contoso.example'],
     ['http', 'login.contoso.example', 'http://login.contoso.example'],
-    ['nothing by an empty entry', '', 'https://contoso.example'],
   ])('does not admit %s', (_, known, origin) => {
     expect(problemsOf({ authority: `${origin}/${guid}`, knownAuthorities: [known] })).toHaveLength(1);
+  });
+
+  it.each([
+    ['what is below it', 'contoso.example', 'https://login.contoso.example'],
+    ['what is above it', 'login.contoso.example', 'https://contoso.example'],
+  ])('does not speak for %s', (_, known, origin) => {
+    expect(
+      resolveAuthority({ authority: `${origin}/${guid}`, knownAuthorities: [known] })._unsafeUnwrap(),
+    ).toMatchObject({ trust: 'unconfirmed' });
+  });
+
+  it.each([
+    ['an empty one', ''],
+    ['a pattern', '*.contoso.example'],
+    ['a URL', 'https://login.contoso.example'],
+    ['a path', 'login.contoso.example/adfs'],
+    ['a user name', 'user@login.contoso.example'],
+    ['white space', 'login.contoso.example '],
+    ['a number', 7 as unknown as string],
+    ['nothing', undefined as unknown as string],
+  ])('may not hold %s', (_, known) => {
+    expect(problemsOf({ tenant: guid, knownAuthorities: [known] })).toEqual(['knownAuthorities: not a list of hosts']);
+  });
+
+  it('must be a list', () => {
+    for (const known of ['login.contoso.example', {}, null])
+      expect(problemsOf({ tenant: guid, knownAuthorities: known as unknown as string[] })).toHaveLength(1);
   });
 
   it('takes no host away', () => {
@@ -253,7 +321,10 @@ describe('http to this machine', () => {
 
   it.each(origins)('is allowed where it is asked for: %s', (origin) => {
     const authority = resolveAuthority({ authority: `${origin}/${guid}`, allowInsecureLoopback: true })._unsafeUnwrap();
-    expect(authority.tokenEndpoint).toBe(`${origin.toLowerCase()}/${guid}/oauth2/v2.0/token`);
+    expect(authority).toMatchObject({
+      trust: 'listed',
+      tokenEndpoint: `${origin.toLowerCase()}/${guid}/oauth2/v2.0/token`,
+    });
   });
 
   it.each(origins)('is refused where it is not: %s', (origin) => {
@@ -290,7 +361,19 @@ describe('any settings', () => {
       fc.constantFrom('', 'user@', ':p@', 'login.microsoftonline.com@', '\t'),
       fc.oneof(fc.constantFrom(...hosts), fc.domain(), fc.ipV4Extended(), fc.string()),
       fc.constantFrom('', ':443', ':80', ':8443', '.', '.evil.example', '%00', '\u0000'),
-      fc.constantFrom('', '/', `/${guid}`, '/common/v2.0', '//a.b', '/a.b/c', '\\a.b', `/${guid}?a`, `/${guid}#a`),
+      fc.constantFrom(
+        '',
+        '/',
+        '/adfs',
+        '/a.b/B2C_1_x',
+        `/${guid}`,
+        '/common/v2.0',
+        '//a.b',
+        '/a.b/c',
+        '\\a.b',
+        `/${guid}?a`,
+        `/${guid}#a`,
+      ),
     )
     .map((parts) => parts.join(''));
   const text = fc.oneof(
@@ -304,9 +387,10 @@ describe('any settings', () => {
       tenant: text,
       authority: text,
       cloud: fc.oneof(
-        fc.constantFrom(...(Object.keys(cloudHosts) as Cloud[])),
+        fc.constantFrom<Cloud>('public', 'china', 'us_government', 'germany'),
         fc.string().map((name) => name as Cloud),
       ),
+      issuer: fc.oneof({ arbitrary: fc.constant(undefined), weight: 4 }, { arbitrary: text, weight: 1 }),
       knownAuthorities: fc.array(fc.oneof(fc.constant('listed.example:8443'), fc.string()), { maxLength: 3 }),
       allowInsecureLoopback: fc.boolean(),
     },
@@ -335,10 +419,13 @@ describe('any settings', () => {
         const result = resolveAuthority(given);
         if (result.isErr()) return expect(result.error.length).toBeGreaterThan(0);
         accepted += 1;
-        const { origin, tokenEndpoint, metadataEndpoint, tenant } = result.value;
-        const url = new URL(tokenEndpoint);
+        const { origin, url: base, metadataEndpoint, trust } = result.value;
+        const url = new URL(base);
         const listed = (given.knownAuthorities ?? []).map((host) => host.toLowerCase());
-        const isSecure = url.protocol === 'https:' && (isKnownHost(url.host) || listed.includes(url.host));
+        const isPlainName = /^[a-z\d.-]+\.[a-z\d-]*[a-z]$/.test(url.host) && !url.host.includes('xn--');
+        const isSecure =
+          url.protocol === 'https:' &&
+          (isKnownHost(url.host) || listed.includes(url.host) || (trust === 'unconfirmed' && isPlainName));
         const isLocal =
           url.protocol === 'http:' &&
           given.allowInsecureLoopback === true &&
@@ -346,7 +433,7 @@ describe('any settings', () => {
         expect(isSecure || isLocal).toBe(true);
         expect([url.origin, new URL(metadataEndpoint).origin]).toEqual([origin, origin]);
         expect([url.username, url.password, url.search, url.hash]).toEqual(['', '', '', '']);
-        expect(url.pathname).toBe(`/${tenant}/oauth2/v2.0/token`);
+        if (result.value.kind !== 'oidc') expect(result.value.tokenEndpoint).toMatch(`${base}/oauth2/`);
       }),
       { numRuns: 3000 },
     );
