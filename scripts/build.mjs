@@ -20,10 +20,15 @@ import { rolldown } from 'rolldown';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** The name of each entry point's file, without its ending: `index`, `testing`, … */
-const entryNames = Object.values(manifest.exports).flatMap((target) =>
-  typeof target === 'object' ? [target.default.replace(/^\.\/dist\/(.+)\.js$/, '$1')] : [],
+const nameOf = (file) => file.replace(/^\.\/dist\/(.+)\.js$/, '$1');
+
+/** The name of the file of each entry point that is imported, without its ending: `index`, `testing`, … */
+const importedNames = Object.values(manifest.exports).flatMap((target) =>
+  typeof target === 'object' ? [nameOf(target.default)] : [],
 );
+
+/** And of those that are run: `cli`. */
+const entryNames = [...importedNames, ...Object.values(manifest.bin).map(nameOf)];
 
 /** Packages that are never bundled: an application has, or chooses, one copy of each. */
 const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)]
@@ -65,6 +70,15 @@ const chunkOf = (entries) => {
   };
 };
 
+/** A chunk takes what its modules import along: those that several entry points share come first, so that none has them. */
+const groupsOf = (entries) => {
+  const name = chunkOf(entries);
+  return [
+    { name: (id, modules) => (name(id, modules)?.includes('-') ? name(id, modules) : null), priority: 1 },
+    { name },
+  ];
+};
+
 const bundle = async (out) => {
   const entries = Object.fromEntries(entryNames.map((name) => [name, join(root, 'src', `${name}.ts`)]));
   const build = await rolldown({
@@ -89,7 +103,7 @@ const bundle = async (out) => {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    codeSplitting: { groups: [{ name: chunkOf(entries) }] },
+    codeSplitting: { groups: groupsOf(entries) },
     sourcemap: true,
     comments: { legal: false, annotation: true, jsdoc: false },
   });
@@ -118,7 +132,7 @@ const pruneDeclarations = (out) => {
     reached.add(file);
     importedDeclarations(file).forEach(visit);
   };
-  entryNames.forEach((name) => visit(join(out, `${name}.d.ts`)));
+  importedNames.forEach((name) => visit(join(out, `${name}.d.ts`)));
   const prune = (folder) => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);

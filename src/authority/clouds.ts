@@ -21,12 +21,9 @@ export type Cloud = keyof typeof clouds;
 export const hostsOf = (cloud: string): readonly [string, ...string[]] | undefined =>
   Object.hasOwn(clouds, cloud) ? clouds[cloud as Cloud] : undefined;
 
-const cloudByHost: ReadonlyMap<string, Cloud> = new Map(
-  (Object.keys(clouds) as Cloud[]).flatMap((cloud) => clouds[cloud].map((host) => [host, cloud] as const)),
-);
-
 /** The cloud that a host belongs to, by any of its names. */
-export const cloudOf = (host: string): Cloud | undefined => cloudByHost.get(host);
+export const cloudOf = (host: string): Cloud | undefined =>
+  (Object.keys(clouds) as Cloud[]).find((cloud) => (clouds[cloud] as readonly string[]).includes(host));
 
 /** Whether a host is of External ID: `{name}.ciamlogin.com`. */
 export const isExternalIdHost = (host: string): boolean => /^[a-z\d-]+\.ciamlogin\.com$/.test(host);

@@ -14,7 +14,7 @@ import { grant } from './grant.js';
  * const token = await acquire({ scopes: ['https://graph.microsoft.com/.default'] })
  * @see RFC 6749 §4.4; Microsoft identity platform, "OAuth 2.0 client credentials flow"
  */
-export const clientCredentials: (client: Client) => TokenOperation<ClientCredentialsRequest> = grant(
+export const clientCredentials: (client: Client) => TokenOperation<ClientCredentialsRequest> = /* @__PURE__ */ grant(
   'client_credentials',
   () => import('../exchange/client-credentials.js'),
 );
