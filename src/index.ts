@@ -13,9 +13,8 @@ export type {
   Trust,
 } from './authority/authority.js';
 export type { Cloud } from './authority/clouds.js';
-export type { HostSettings } from './authority/host.js';
 export { isIssuedBy } from './authority/issuer.js';
-export type { AuthoritySettings } from './authority/resolve.js';
+export type { AuthoritySettings, HostSettings } from './authority/settings.js';
 export { catalogueDate } from './catalogue/codes.generated.js';
 // All of its names: an application that emits declarations must be able to say them.
 export type * from './catalogue/codes.generated.js';

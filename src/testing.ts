@@ -1,10 +1,12 @@
 /**
- * An embedded authority for tests: a real HTTP server on loopback that speaks the Microsoft identity platform v2.0
- * and serves faults to order.
+ * An embedded authority for tests: a real HTTP server on loopback that speaks as Entra ID, External ID, Azure AD B2C,
+ * AD FS or any OpenID provider, and serves faults to order.
  *
  * @module
  */
 export { startAuthority } from './testing/start-authority.js';
+export { type TestHooks, useAuthority } from './testing/use-authority.js';
+export type { TestFetch } from './testing/local-fetch.js';
 export type { AuthorityOptions, TestAuthority } from './testing/authority.js';
 export type {
   ApplicationOptions,

@@ -1,15 +1,8 @@
 import { parseUrl } from '../codec/url.js';
 import type { Trust } from './authority.js';
 import { isKnownHost } from './clouds.js';
+import type { HostSettings } from './settings.js';
 import { isDomain } from './tenant.js';
-
-/** What an application says of the hosts that it talks to. */
-export interface HostSettings {
-  /** Further hosts that may be sent credentials, each as `host` or `host:port`. */
-  readonly knownAuthorities?: readonly string[] | undefined;
-  /** Allows `http` to this machine, for tests against an authority on loopback. */
-  readonly allowInsecureLoopback?: boolean | undefined;
-}
 
 const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 

@@ -1,24 +1,10 @@
 import { err, ok, type Result } from 'neverthrow';
 import { parseUrl } from '../codec/url.js';
 import type { Authority, EntraAuthority } from './authority.js';
-import { cloudOf, hostsOf, isB2cHost, isExternalIdHost, type Cloud } from './clouds.js';
-import { listedHosts, problemOfUrl, trustIn, type HostSettings } from './host.js';
+import { cloudOf, hostsOf, isB2cHost, isExternalIdHost } from './clouds.js';
+import { listedHosts, problemOfUrl, trustIn } from './host.js';
+import type { AuthoritySettings } from './settings.js';
 import { guid, isSharedTenant, isTenantName } from './tenant.js';
-
-/** How an application names its authority: by `tenant` and `cloud`, by `authority`, or by `issuer`. */
-export interface AuthoritySettings extends HostSettings {
-  /** Tenant id (a GUID), a verified domain such as `contoso.onmicrosoft.com`, or `common`, `organizations`, `consumers`. */
-  readonly tenant?: string | undefined;
-  /** The cloud of the tenant; `'public'` unless said. */
-  readonly cloud?: Cloud | undefined;
-  /**
-   * The authority as a URL: `https://{host}/{tenant}`, `https://{name}.ciamlogin.com`,
-   * `https://{name}.b2clogin.com/{tenant}/{policy}`, `https://{host}/adfs`.
-   */
-  readonly authority?: string | undefined;
-  /** Any OpenID Connect provider, by its issuer: its metadata tells the rest. Its host must be in `knownAuthorities`. */
-  readonly issuer?: string | undefined;
-}
 
 type Problem = string | undefined;
 type Details = Pick<Authority, 'origin' | 'trust' | 'hosts'>;

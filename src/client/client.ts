@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { Authority } from '../authority/authority.js';
-import { resolveAuthority, type AuthoritySettings } from '../authority/resolve.js';
+import { resolveAuthority } from '../authority/resolve.js';
+import type { AuthoritySettings } from '../authority/settings.js';
 import { guid } from '../authority/tenant.js';
 import type { Credential } from '../credential/credential.js';
 import { isRecord } from '../codec/json.js';

@@ -9,6 +9,8 @@ export interface MetadataBody {
   readonly jwks_uri: string;
   readonly device_authorization_endpoint: string | undefined;
   readonly end_session_endpoint: string | undefined;
+  /** Of AD FS. */
+  readonly access_token_issuer: string | undefined;
 }
 
 /** The metadata document, or what is wrong with it. */
@@ -20,5 +22,6 @@ export const decodeMetadata: (value: unknown) => Result<MetadataBody, readonly s
     jwks_uri: nonEmptyText,
     device_authorization_endpoint: optional(text),
     end_session_endpoint: optional(text),
+    access_token_issuer: optional(nonEmptyText),
   }),
 );

@@ -22,6 +22,8 @@ export interface AuthorityMetadata {
   readonly jwksUri: string;
   readonly deviceAuthorizationEndpoint?: string;
   readonly endSessionEndpoint?: string;
+  /** The `iss` of access tokens where it is another one: AD FS. */
+  readonly accessTokenIssuer?: string;
 }
 
 /** The most that is read of a metadata document: 1 MiB. */
@@ -63,7 +65,7 @@ const isTrusted = (address: string, { origin, hosts }: Authority): boolean => {
 };
 
 const trusted = (body: MetadataBody, authority: Authority): Result<MetadataBody, readonly string[]> => {
-  const { issuer, ...addresses } = body;
+  const { issuer, access_token_issuer: _, ...addresses } = body;
   const issues = Object.entries(addresses).flatMap(([name, address]) =>
     address === undefined || isTrusted(address, authority) ? [] : [`${name}: on a host that is not the authority's`],
   );
@@ -80,4 +82,5 @@ const publicNames = (body: MetadataBody): AuthorityMetadata => ({
     deviceAuthorizationEndpoint: body.device_authorization_endpoint,
   }),
   ...(body.end_session_endpoint !== undefined && { endSessionEndpoint: body.end_session_endpoint }),
+  ...(body.access_token_issuer !== undefined && { accessTokenIssuer: body.access_token_issuer }),
 });

@@ -17,7 +17,9 @@ const name = 'client_credentials';
 
 const problemsOfClient = ({ authority, credential }: Client): readonly string[] => [
   ...(credential ? [] : ['credential: missing; client credentials are for confidential clients']),
-  ...(isTenantIndependent(authority) ? ['tenant: common, organizations and consumers are no tenant of an application; name one'] : []),
+  ...(isTenantIndependent(authority)
+    ? ['tenant: common, organizations and consumers are no tenant of an application; name one']
+    : []),
 ];
 
 const problemsOfScopes = (scopes: readonly string[]): readonly string[] =>

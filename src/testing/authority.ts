@@ -2,6 +2,7 @@
 import type { TestApplication, TestTenant } from './directory/registered.js';
 import type { ApplicationOptions, ResourceOptions, TenantOptions } from './directory/options.js';
 import type { Fault, FaultHandle, FaultScope } from './faults/fault.js';
+import type { TestFetch } from './local-fetch.js';
 import type { RecordedRequest } from './recorded-request.js';
 
 /** Settings of {@link startAuthority}; every one has a default. */
@@ -12,18 +13,37 @@ export interface AuthorityOptions {
   readonly applications?: readonly ApplicationOptions[];
   /** Default: `https://graph.microsoft.com`, and `api://{client id}` of every application. */
   readonly resources?: readonly ResourceOptions[];
+  /**
+   * Hosts beside those of the clouds that instance discovery confirms as Entra's, with their port where it is not 443. Every
+   * other is `invalid_instance`. Default: none.
+   */
+  readonly customHosts?: readonly string[];
   /** Seconds from `iat` to `exp` of a token, and its `expires_in`. Default: 3599. */
   readonly tokenLifetimeSeconds?: number;
   /** The authority's clock, in epoch milliseconds. Default: `Date.now`. */
   readonly now?: () => number;
   /** The TCP port on 127.0.0.1. Default: a free one. */
   readonly port?: number;
+  /**
+   * Speak HTTPS, with a certificate for `localhost`, `127.0.0.1` and `::1` from a certificate authority that is made for
+   * this one start: `ca` and `caFile` of the result are for the clients. Default: false.
+   */
+  readonly tls?: boolean;
+  /** Told of each request once, when it is over: answered, dropped, or left by its client. Must not throw. */
+  readonly onRequest?: (request: RecordedRequest) => void;
 }
 
 /** An authority that is running. */
 export interface TestAuthority extends AsyncDisposable {
-  /** `http://127.0.0.1:{port}` */
+  /** `http://127.0.0.1:{port}`, or `https://localhost:{port}` with `tls`. */
   readonly url: string;
+  /** With `tls`, the certificate of the certificate authority, in PEM. */
+  readonly ca?: string;
+  /**
+   * With `tls`, the path of a file that holds {@link ca}, until the authority is closed: a value for
+   * `NODE_EXTRA_CA_CERTS`, `REQUESTS_CA_BUNDLE`, `SSL_CERT_FILE` or `curl --cacert`.
+   */
+  readonly caFile?: string;
   /** The first tenant. */
   readonly tenant: TestTenant;
   /** The first application. */
@@ -34,6 +54,23 @@ export interface TestAuthority extends AsyncDisposable {
   readonly requests: readonly RecordedRequest[];
   /** What a client takes as its authority: the URL with a tenant, by id or name. Default: the first tenant's id. */
   authorityUrl(tenant?: string): string;
+  /** The same of Azure AD B2C: the URL with a tenant and a policy. Default: the first policy of the first tenant. */
+  b2cAuthorityUrl(policy?: string, tenant?: string): string;
+  /** The same of AD FS: `{url}/adfs`. */
+  readonly adfsAuthorityUrl: string;
+  /** The issuer that is plain OpenID Connect: `{url}/oidc`. */
+  readonly oidcIssuerUrl: string;
+  /**
+   * A `fetch` that brings every request to this authority over loopback, whatever its host, and is answered as that host
+   * would: an application keeps the addresses that it has in production, and nothing leaves the machine. It follows
+   * redirects in the same way.
+   *
+   * @example
+   * ```ts
+   * createClient({ tenant: 'contoso.onmicrosoft.com', clientId, credential, runtime: { fetch: authority.fetch } });
+   * ```
+   */
+  readonly fetch: TestFetch;
   /**
    * Orders a fault. Where several are for one request, the one that was armed first answers.
    *

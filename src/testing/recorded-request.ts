@@ -14,6 +14,8 @@ import type { Parameters } from './http/parameters.js';
  * ```
  */
 export interface RecordedRequest {
+  /** Scheme, host and port as the client asked them: `https://login.microsoftonline.com`. */
+  readonly origin: string;
   readonly method: string;
   /** As sent, without the query. */
   readonly path: string;
@@ -22,6 +24,8 @@ export interface RecordedRequest {
   readonly endpoint?: Endpoint;
   /** The tenant as the path names it. */
   readonly tenant?: string;
+  /** The Azure AD B2C policy as the path names it. */
+  readonly policy?: string;
   /** `grant_type` as sent. */
   readonly grant?: string;
   /** From the form, or from HTTP Basic. */
@@ -43,12 +47,12 @@ export interface RecordedRequest {
 /** The record of one authority. */
 export interface Recorder {
   readonly requests: () => readonly RecordedRequest[];
-  /** The function that it returns completes the record. */
+  /** The function that it returns completes the record, and gives it. */
   readonly record: (request: AuthorityRequest, endpoint: Endpoint | undefined) => Complete;
   readonly clear: () => void;
 }
 
-export type Complete = (outcome: Pick<RecordedRequest, 'fault' | 'status'>) => void;
+export type Complete = (outcome: Pick<RecordedRequest, 'fault' | 'status'>) => RecordedRequest;
 
 export function createRecorder(): Recorder {
   let recorded: RecordedRequest[] = [];
@@ -56,11 +60,9 @@ export function createRecorder(): Recorder {
     requests: () => [...recorded],
     record(request, endpoint) {
       const list = recorded;
-      const index = list.push(describe(request, endpoint)) - 1;
-      return (outcome) => {
-        const entry = list[index];
-        if (entry !== undefined) list[index] = { ...entry, ...outcome };
-      };
+      let entry = describe(request, endpoint);
+      const index = list.push(entry) - 1;
+      return (outcome) => (list[index] = entry = { ...entry, ...outcome });
     },
     clear: () => {
       recorded = [];
@@ -69,15 +71,17 @@ export function createRecorder(): Recorder {
 }
 
 function describe(request: AuthorityRequest, endpoint: Endpoint | undefined): RecordedRequest {
-  const { method, path, tenantSegment, query, headers, form, receivedAt } = request;
+  const { origin, method, path, tenantSegment, policySegment, query, headers, form, receivedAt } = request;
   const grant = form.values.get('grant_type');
   const { clientId } = readCredentials(request);
   return {
+    origin,
     method,
     path,
     query: redactParameters(query),
     ...(endpoint !== undefined && { endpoint }),
     ...(tenantSegment !== undefined && { tenant: tenantSegment }),
+    ...(policySegment !== undefined && { policy: policySegment }),
     ...(grant !== undefined && /^[\w:.-]+$/.test(grant) && { grant }),
     ...(clientId !== undefined && plainName.test(clientId) && { clientId }),
     headers: redact(Object.entries(headers)),

@@ -1,20 +1,23 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AuthorityOptions, TestAuthority } from './authority.js';
 import { type Application, createDirectory } from './directory/directory.js';
 import type { TestApplication } from './directory/registered.js';
 import { createArmory } from './faults/armory.js';
 import { type Listener, listen } from './http/listener.js';
+import { requireKnown } from './known.js';
+import { createLocalFetch } from './local-fetch.js';
 import type { Realm } from './protocol/realm.js';
 import { signingKey } from './protocol/signing-key.js';
 import { createRecorder } from './recorded-request.js';
 import { createRespond } from './respond.js';
 
 /**
- * Starts an authority on loopback that speaks the Microsoft identity platform v2.0: discovery, keys, and the client
- * credentials grant (RFC 6749 §4.4) with a secret, by HTTP Basic, or with a signed assertion (RFC 7523). Tokens are
- * signed with RS256 and verify against its keys.
+ * Starts an authority on loopback that speaks as the Microsoft identity platform v2.0 does, in each cloud, and as Azure AD
+ * B2C, AD FS and plain OpenID Connect: discovery, keys, and the client credentials grant (RFC 6749 §4.4) with a secret,
+ * by HTTP Basic, or with a signed assertion (RFC 7523). Tokens are signed with RS256 and verify against its keys. It
+ * answers as the host that it is asked as.
  *
- * @throws TypeError where the options contradict themselves: an id that is no GUID, a tenant that is not there.
+ * @throws TypeError where the options contradict themselves: an id that is no GUID, a tenant that is not there, a name
+ * that is no option.
  *
  * @example
  * ```ts
@@ -34,23 +37,48 @@ import { createRespond } from './respond.js';
  * ```
  */
 export async function startAuthority(options: AuthorityOptions = {}): Promise<TestAuthority> {
-  const { now = Date.now, port = 0, tokenLifetimeSeconds = 3599 } = options;
+  const {
+    now = Date.now,
+    port = 0,
+    tls = false,
+    tokenLifetimeSeconds = 3599,
+    customHosts = [],
+    onRequest = () => undefined,
+  } = options;
+  requireKnown('the options of an authority', options, knownOptions);
   requireLifetime(tokenLifetimeSeconds);
   const directory = createDirectory(options);
-  const realm: Realm = { directory, now, tokenLifetimeSeconds, url: () => listener.url() };
+  const realm: Realm = {
+    directory,
+    now,
+    tokenLifetimeSeconds,
+    customHosts: customHosts.map((host) => host.toLowerCase()),
+    url: () => listener.url(),
+  };
   const recorder = createRecorder();
-  const armory = createArmory(directory, (refusing) => (refusing ? listener.refuse() : listener.accept()));
-  const respond = createRespond(realm, recorder, armory);
-  const listener: Listener = await listen(port, (message: IncomingMessage, response: ServerResponse) => {
-    void respond(message, response);
+  const armory = createArmory(directory, (refusing) => {
+    for (const listener of listeners)
+      if (refusing) listener.refuse();
+      else listener.accept();
   });
+  const respond = createRespond(realm, recorder, armory, onRequest);
+  const identity = tls ? (await import('./tls/server-identity.js')).makeServerIdentity() : undefined;
+  const listener: Listener = await listen(port, respond, identity);
+  // For `fetch`, which need not know the certificate.
+  const plain = identity ? await listen(0, respond) : listener;
+  const listeners = new Set([listener, plain]);
+  const caFile = identity && (await import('./tls/ca-file.js')).writeCaFile(identity.ca);
   void signingKey();
 
   const [tenant] = directory.tenants;
   const applications = directory.applications.map(withoutKeys);
-  const close = async (): Promise<void> => listener.close();
+  const close = async (): Promise<void> => {
+    caFile?.remove();
+    await Promise.all([...listeners].map((each) => each.close()));
+  };
   return {
     url: listener.url(),
+    ...(identity && caFile && { ca: identity.ca, caFile: caFile.path }),
     tenant,
     application: withoutKeys(directory.applications[0]),
     tenants: directory.tenants,
@@ -59,6 +87,11 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Te
       return recorder.requests();
     },
     authorityUrl: (segment = tenant.id) => `${listener.url()}/${encodeURIComponent(segment)}`,
+    b2cAuthorityUrl: (policy = tenant.policies[0] ?? '', segment = tenant.id) =>
+      [listener.url(), ...[segment, policy].map(encodeURIComponent)].join('/'),
+    adfsAuthorityUrl: `${listener.url()}/adfs`,
+    oidcIssuerUrl: `${listener.url()}/oidc`,
+    fetch: createLocalFetch(plain.url),
     fail: (fault, scope = {}) => armory.arm(fault, scope),
     reset() {
       armory.clear();
@@ -68,6 +101,18 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Te
     [Symbol.asyncDispose]: close,
   };
 }
+
+const knownOptions: Readonly<Record<keyof AuthorityOptions, true>> = {
+  tenants: true,
+  applications: true,
+  resources: true,
+  customHosts: true,
+  tokenLifetimeSeconds: true,
+  now: true,
+  port: true,
+  tls: true,
+  onRequest: true,
+};
 
 function withoutKeys({ clientId, secret, tenantIds }: Application): TestApplication {
   return { clientId, secret, tenantIds };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isIssuedBy, isIssuerOf } from '../../src/authority/issuer.js';
-import { resolveAuthority, type AuthoritySettings } from '../../src/authority/resolve.js';
+import { resolveAuthority } from '../../src/authority/resolve.js';
+import type { AuthoritySettings } from '../../src/authority/settings.js';
 
 const id = '8f3b1c2d-4e5a-4b6c-8d7e-9f0a1b2c3d4e';
 const other = '99999999-2222-4333-8444-555555555555';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { inCloudOf, resolveAuthority, type AuthoritySettings } from '../../src/authority/resolve.js';
+import { inCloudOf, resolveAuthority } from '../../src/authority/resolve.js';
+import type { AuthoritySettings } from '../../src/authority/settings.js';
 import type { Authority, EntraAuthority } from '../../src/authority/authority.js';
 
 const guid = '8f3b1c2d-4e5a-4b6c-8d7e-9f0a1b2c3d4e';

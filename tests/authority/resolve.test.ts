@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isTenantIndependent, type EntraAuthority } from '../../src/authority/authority.js';
 import { isKnownHost, type Cloud } from '../../src/authority/clouds.js';
-import { resolveAuthority, type AuthoritySettings } from '../../src/authority/resolve.js';
+import { resolveAuthority } from '../../src/authority/resolve.js';
+import type { AuthoritySettings } from '../../src/authority/settings.js';
 
 const guid = '8f3b1c2d-4e5a-4b6c-8d7e-9f0a1b2c3d4e';
 const microsoft = 'https://login.microsoftonline.com';

@@ -14,7 +14,9 @@ const issuesOf = (credential: Credential): readonly string[] =>
 describe('a client secret', () => {
   it('is the parameter client_secret, and nothing else', async () => {
     const { authority } = clientOf(`http://127.0.0.1:1/${tenantId}`);
-    const context = { authority, clientId, now: 0, uuid: () => '', signal: new AbortController().signal };
+    const signal = new AbortController().signal;
+    const tokenEndpoint = 'http://127.0.0.1:1/token';
+    const context = { authority, tokenEndpoint, clientId, now: 0, uuid: () => '', signal };
     expect(await clientSecret(secret).parameters(context)).toEqual(ok({ client_secret: secret }));
   });
 

@@ -17,7 +17,11 @@ const settings = {
     noUnusedLocals: false,
     skipLibCheck: true,
     rootDir: '../..',
-    paths: { tokenrail: ['../../src/index.ts'], 'tokenrail/testing': ['../../src/testing.ts'] },
+    paths: {
+      tokenrail: ['../../src/index.ts'],
+      'tokenrail/catalogue': ['../../src/catalogue.ts'],
+      'tokenrail/testing': ['../../src/testing.ts'],
+    },
   },
   include: ['.'],
 };

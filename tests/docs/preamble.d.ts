@@ -1,6 +1,7 @@
 /** What the code in the documents takes for granted. */
 import type { ResultAsync } from 'neverthrow';
 import type * as tokenrail from 'tokenrail';
+import type { TestAuthority } from 'tokenrail/testing';
 
 declare global {
   const tenant: string;
@@ -26,5 +27,7 @@ declare global {
   const later: (ms: number) => string;
   const handle: (error: tokenrail.OAuthError) => void;
   const toHttpStatus: (error: tokenrail.OAuthError) => number;
+  const authority: TestAuthority;
+  const it: (name: string, test: () => void | Promise<void>) => void;
   const expect: (value: unknown) => { readonly toBe: (expected: unknown) => void };
 }

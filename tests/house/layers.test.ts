@@ -13,39 +13,48 @@ const layers: readonly (readonly string[])[] = [
   ['credential'], // how an application proves itself
   ['operation'], // functions from a request to a token
   ['client'], // an application at an authority
-  ['discovery', 'exchange'], // what is loaded on first use: it needs the network
+  ['discovery'], // what an authority says of itself; it and the next are loaded on first use: they need the network
+  ['exchange'], // what a grant sends and reads
   ['grant'], // the operations that applications call
-  ['index.ts'],
+  ['catalogue.ts', 'index.ts'], // what applications import
 ];
 
-/** The embedded authority stands apart: it must not share the library's own view of the protocol. */
-const apart = { folder: 'testing', entry: 'testing.ts', mayUse: ['catalogue'] };
+/**
+ * What stands apart, so that no layer knows it. The embedded authority must not share the library's own view of the
+ * protocol; the command line is for people.
+ */
+const apart = [
+  { folder: 'testing', entry: 'testing.ts', mayUse: ['catalogue'] },
+  { folder: 'cli', entry: 'cli.ts', mayUse: ['catalogue', 'codec', 'error', 'testing'] },
+];
 
 /** Who may import a package, by the beginning of the file's path. `types` are erased and may be imported anywhere. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  neverthrow: layers.flat(),
+  neverthrow: [...layers.flat(), 'cli'],
   ky: ['wire/transport.ts'],
   'io-ts': ['codec/schema.ts'],
   'fp-ts': [],
+  minisearch: ['catalogue/search.ts'],
+  '@peculiar/': ['testing/tls/'],
   jose: ['testing/', 'credential/', 'token/'],
-  'node:': ['testing/', 'node/'],
+  'node:': ['testing/', 'node/', 'cli/', 'cli.ts'],
 };
 
 /** A second file that imports one of these would be a second place to look at when it changes. */
-const oneFileOnly = ['ky', 'io-ts'];
+const oneFileOnly = ['ky', 'io-ts', 'minisearch'];
 
 const folderOf = (file: string): string => file.split('/')[0] ?? file;
 const heightOf = (file: string): number => layers.findIndex((row) => row.includes(folderOf(file)));
 const isFile = (to: string): boolean => to.endsWith('.ts');
 const isPackage = (to: string, name: string): boolean =>
-  name.endsWith(':') ? to.startsWith(name) : to === name || to.startsWith(`${name}/`);
+  /[:/]$/.test(name) ? to.startsWith(name) : to === name || to.startsWith(`${name}/`);
 
 const problemOfFile = ({ from, to }: Import): string | undefined => {
   const [own, other] = [folderOf(from), folderOf(to)];
-  if (own === apart.entry) return other === apart.folder ? undefined : `the entry of ${apart.folder} uses only that`;
-  if (own === apart.folder) {
-    return [own, ...apart.mayUse].includes(other) ? undefined : `${own} may use ${apart.mayUse.join()} only`;
-  }
+  const part = apart.find(({ folder, entry }) => own === folder || own === entry);
+  if (part && own === part.entry)
+    return other === part.folder ? undefined : `the entry of ${part.folder} uses only that`;
+  if (part) return [own, ...part.mayUse].includes(other) ? undefined : `${own} may use ${part.mayUse.join()} only`;
   if (heightOf(from) < 0) return `${own} is in no layer`;
   if (heightOf(to) < 0) return `${other} is in no layer`;
   return own === other || heightOf(to) < heightOf(from) ? undefined : `${other} is not below ${own}`;
@@ -83,7 +92,8 @@ describe('the layers', () => {
 
   it('each hold a file', () => {
     const folders = new Set(Object.keys(sources).map(folderOf));
-    expect([...folders].sort()).toEqual([...layers.flat(), apart.folder, apart.entry].sort());
+    const standing = apart.flatMap(({ folder, entry }) => [folder, entry]);
+    expect([...folders].sort()).toEqual([...layers.flat(), ...standing].sort());
   });
 
   it.each(oneFileOnly)('%s is imported by one file', (name) => {
@@ -108,6 +118,10 @@ describe('a wrong import is found', () => {
     ['upwards, by an export', 'error/parse.ts', `export * from '../wire/event.js';`, 'wire is not below error'],
     ['sideways', 'token/token.ts', `import '../wire/transport.js';`, 'wire is not below token'],
     ['of the embedded authority', 'client/client.ts', `import '../testing/respond.js';`, 'testing is in no layer'],
+    ['of the command line', 'client/client.ts', `import '../cli/main.js';`, 'cli is in no layer'],
+    ['of the command line by the authority', 'testing/respond.ts', `import '../cli/main.js';`, 'testing may use'],
+    ['by the command line', 'cli/main.ts', `import '../wire/transport.js';`, 'cli may use'],
+    ['by an entry', 'testing.ts', `import './error/parse.js';`, 'the entry of testing uses only that'],
     [
       'by the embedded authority',
       'testing/respond.ts',
@@ -118,6 +132,8 @@ describe('a wrong import is found', () => {
     ['of io-ts, a second time', 'codec/json.ts', `import * as t from 'io-ts';`, 'io-ts is not for this file'],
     ['of what fp-ts does', 'grant/grant.ts', `import { right } from 'fp-ts/lib/Either.js';`, 'fp-ts is not for'],
     ['of Node', 'wire/runtime.ts', `import { readFileSync } from 'node:fs';`, 'node: is not for this file'],
+    ['of minisearch, a second time', 'catalogue/explain.ts', `import 'minisearch';`, 'minisearch is not for this file'],
+    ['of certificates', 'testing/respond.ts', `import '@peculiar/asn1-x509';`, '@peculiar/ is not for this file'],
     ['of another package', 'wire/runtime.ts', `import 'lodash';`, 'not listed'],
     ['in a new folder', 'helpers/text.ts', `import '../error/parse.js';`, 'helpers is in no layer'],
     ['of nothing', 'error/parse.ts', `import './nowhere.js';`, 'no such file'],

@@ -16,7 +16,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const compilers = ['5.4', '5.9', '6.0', '7.0'];
-const programs = { tokenrail: 'tokenrail.ts', 'tokenrail/testing': 'testing.ts' };
+const programs = {
+  tokenrail: 'tokenrail.ts',
+  'tokenrail/catalogue': 'catalogue.ts',
+  'tokenrail/testing': 'testing.ts',
+};
 const libraries = { ES2022: ['ES2022'], 'ES2022 + DOM': ['ES2022', 'DOM', 'DOM.Iterable'] };
 const resolutions = {
   NodeNext: { module: 'NodeNext', moduleResolution: 'NodeNext' },

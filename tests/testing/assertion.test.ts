@@ -53,6 +53,10 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 describe('a client assertion is good', () => {
   it.each<[string, () => Assertion]>([
     ['with PS256 and x5t#S256', () => ({ header: { 'x5t#S256': good.thumbprint('sha256') } })],
+    [
+      'with a thumbprint that has its padding',
+      () => ({ header: { alg: 'RS256', x5t: `${good.thumbprint('sha1')}=` } }),
+    ],
     ['with RS256 and x5t', () => ({ header: { alg: 'RS256', x5t: good.thumbprint('sha1') } })],
     [
       'with the thumbprint as kid',

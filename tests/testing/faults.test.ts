@@ -6,6 +6,7 @@ import {
   delayed,
   emptyBody,
   type Fault,
+  type FaultScope,
   hang,
   httpError,
   hugeBody,
@@ -340,6 +341,24 @@ describe('refuse', () => {
     expect(await underWay).toEqual({ text: expect.stringContaining('"access_token"'), ending: 'end' });
     expect(performance.now() - started).toBeLessThan(1000);
     expect(await failureOf(requestToken(authority))).toBe('ECONNREFUSED');
+  });
+});
+
+describe('what is no order is refused with the name of the slip', () => {
+  const fail = (fault: unknown, scope?: unknown): unknown => authority.fail(fault as Fault, scope as FaultScope);
+
+  it.each<[string, () => unknown, RegExp]>([
+    ['a constructor', () => fail(throttled), /'throttled\(\)', not 'throttled'/],
+    ['nothing', () => fail(undefined), /A fault is one of the kinds aadsts, /],
+    ['null', () => fail(null), /A fault is one of the kinds/],
+    ['another kind', () => fail({ kind: 'toString' }), /A fault is one of the kinds/],
+    ['a member that no scope has', () => fail(hang(), { endPoint: 'token' }), /'endPoint' is unknown in the scope/],
+    ['an inherited name', () => fail(hang(), { toString: 1 }), /'toString' is unknown in the scope/],
+    ['an endpoint that is none', () => fail(hang(), { endpoint: 'tokens' }), /'tokens' is unknown in endpoint/],
+  ])('%s', async (_, order, message) => {
+    expect(order).toThrow(TypeError);
+    expect(order).toThrow(message);
+    expect((await requestToken(authority)).status).toBe(200);
   });
 });
 

@@ -77,7 +77,12 @@ describe('an authority', () => {
     const clientId = 'AAAAAAAA-1111-4222-8333-444455556666';
     const id = 'BBBBBBBB-1111-4222-8333-444455556666';
     await using authority = await startAuthority({ tenants: [{ id }], applications: [{ clientId }] });
-    expect(authority.tenant).toEqual({ id: id.toLowerCase(), name: id.toLowerCase(), domains: [] });
+    expect(authority.tenant).toEqual({
+      id: id.toLowerCase(),
+      name: id.toLowerCase(),
+      domains: [],
+      policies: ['B2C_1_signin'],
+    });
     expect(authority.application).toEqual({
       clientId: clientId.toLowerCase(),
       secret: '',
@@ -96,6 +101,11 @@ const ellipticKey = {
   x: 'MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4',
   y: '4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM',
 };
+
+it('an option that is none is refused by its name', async () => {
+  const options = { tenants: [{ id: 'bbbbbbbb-1111-4222-8333-444455556666' }], ttls: true };
+  await expect(startAuthority(options)).rejects.toThrow(/'ttls' is unknown in the options of an authority; known are/);
+});
 
 describe('options that contradict themselves are refused', () => {
   const clientId = 'aaaaaaaa-1111-4222-8333-444455556666';

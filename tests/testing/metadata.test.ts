@@ -88,35 +88,3 @@ describe('the key set', () => {
     expect((await json(response)).error_codes).toEqual([90002]);
   });
 });
-
-describe('instance discovery', () => {
-  const discover = (endpoint?: string): Promise<Response> => {
-    const query = endpoint === undefined ? '' : `&authorization_endpoint=${encodeURIComponent(endpoint)}`;
-    return fetch(`${authority.url}/common/discovery/instance?api-version=1.1${query}`);
-  };
-
-  it('knows this host, and finds the metadata of the tenant', async () => {
-    const { host } = new URL(authority.url);
-    const body = await json<Json>(
-      await discover(`${authority.authorityUrl('contoso.onmicrosoft.com')}/oauth2/v2.0/authorize`),
-    );
-    expect(body).toEqual({
-      tenant_discovery_endpoint: `${authority.url}/contoso.onmicrosoft.com/v2.0/.well-known/openid-configuration`,
-      'api-version': '1.1',
-      metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
-    });
-  });
-
-  it.each([
-    ['another host', 'https://login.example/common/oauth2/v2.0/authorize'],
-    ['no address', '::'],
-  ])('answers %s with invalid_instance', async (_, endpoint) => {
-    const response = await discover(endpoint);
-    const body = await json(response);
-    expect([response.status, body.error, body.error_codes]).toEqual([400, 'invalid_instance', [50049]]);
-  });
-
-  it('needs to be told what to look for', async () => {
-    expect((await json(await discover())).error_codes).toEqual([900144]);
-  });
-});

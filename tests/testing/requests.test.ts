@@ -31,6 +31,7 @@ describe('a recorded request', () => {
     await requestToken(authority, { tenant: 'contoso.onmicrosoft.com', headers: { 'X-Client-SKU': 'tokenrail' } });
     expect(authority.requests).toEqual([
       {
+        origin: authority.url,
         method: 'POST',
         path: '/contoso.onmicrosoft.com/oauth2/v2.0/token',
         query: {},

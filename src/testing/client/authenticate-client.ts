@@ -22,22 +22,32 @@ export interface AuthenticatedClient {
   readonly method: AuthenticationMethod;
 }
 
+/** Where a client is to prove itself. */
+export interface ClientPlace {
+  /** The tenant that must know it; absent where there are no tenants. */
+  readonly tenant?: TestTenant;
+  /** What `aud` of an assertion may say. */
+  readonly audiences: readonly string[];
+}
+
 /** RFC 6749 §2.3: which application sends this, and can it prove it? */
 export async function authenticateClient(
   realm: Realm,
   request: AuthorityRequest,
-  tenant: TestTenant,
+  { tenant, audiences }: ClientPlace,
 ): Promise<AuthenticatedClient | Refusal> {
   const { clientId, secrets, assertion } = readCredentials(request);
   if (clientId === undefined) return missingParameter('client_id');
   const application = realm.directory.applications.find((known) => known.clientId === clientId.toLowerCase());
-  if (!application?.tenantIds.includes(tenant.id)) return unknownApplication(clientId, tenant.name);
+  if (application === undefined || (tenant && !application.tenantIds.includes(tenant.id))) {
+    return unknownApplication(clientId, tenant?.name);
+  }
   if (application.disabled) return disabledApplication(clientId);
 
   const [secret, ...more] = secrets;
   if (more.length > 0 || (secret !== undefined && assertion !== undefined)) return severalCredentials();
   if (assertion !== undefined) {
-    const refused = await checkClientAssertion(realm, tenant, application, assertion);
+    const refused = await checkClientAssertion(realm, audiences, application, assertion);
     return refused ?? { application, method: 'assertion' };
   }
   if (secret === undefined) return noCredential();

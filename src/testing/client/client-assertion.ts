@@ -1,7 +1,6 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import type { AssertionKey } from '../directory/certificates.js';
 import type { Application } from '../directory/directory.js';
-import type { TestTenant } from '../directory/registered.js';
 import type { Realm } from '../protocol/realm.js';
 import type { Refusal } from '../protocol/refusal.js';
 import {
@@ -25,7 +24,7 @@ const clockToleranceSeconds = 300;
 /** RFC 7523 §3, with five minutes of tolerance between the clocks. Answers nothing where the assertion is good. */
 export async function checkClientAssertion(
   realm: Realm,
-  tenant: TestTenant,
+  audiences: readonly string[],
   application: Application,
   { type, token }: SentAssertion,
 ): Promise<Refusal | undefined> {
@@ -37,7 +36,7 @@ export async function checkClientAssertion(
   return (
     checkHeader(header) ??
     (await checkSignature(realm, candidates(application.keys, header), token)) ??
-    checkParties(claims, application, audiences(realm, tenant)) ??
+    checkParties(claims, application, audiences) ??
     checkTime(claims, Math.floor(realm.now() / 1000))
   );
 }
@@ -101,11 +100,6 @@ function checkParties(claims: Json, application: Application, accepted: readonly
   if (textOf(iss).toLowerCase() !== application.clientId) return assertionOfAnother(application.clientId);
   if (typeof aud !== 'string' || !accepted.includes(aud)) return malformedAssertion('it is meant for another audience');
   return undefined;
-}
-
-function audiences(realm: Realm, { id, domains }: TestTenant): readonly string[] {
-  const tenantUrls = [id, ...domains].map((segment) => `${realm.url()}/${segment}`);
-  return tenantUrls.flatMap((url) => [`${url}/oauth2/v2.0/token`, `${url}/v2.0`]);
 }
 
 function checkTime({ exp, nbf }: Json, now: number): Refusal | undefined {

@@ -18,7 +18,9 @@ export function readAssertionKeys(source: string | JsonWebKeySet): readonly Asse
 function fromCertificate(certificate: X509Certificate): AssertionKey {
   const thumbprint = (algorithm: string): readonly string[] => {
     const digest = createHash(algorithm).update(certificate.raw).digest();
-    return [digest.toString('base64url'), digest.toString('hex'), digest.toString('hex').toUpperCase()];
+    const name = digest.toString('base64url');
+    // With padding, too: some libraries send it, and the platform takes it.
+    return [name, `${name}=`, digest.toString('hex'), digest.toString('hex').toUpperCase()];
   };
   return {
     key: requireRsa(certificate.publicKey),

@@ -30,6 +30,8 @@ export interface DirectoryOptions {
 
 const defaultTenant: TenantOptions = { id: '7c0e5a52-3f1b-4d86-9a43-2b8d1e6f9c05', name: 'contoso.onmicrosoft.com' };
 
+const defaultPolicies = ['B2C_1_signin'];
+
 const defaultApplication: ApplicationOptions = {
   clientId: 'd4b2a6f0-58c1-4e7d-b93a-0f6e1c2a7b84',
   secrets: ['not~a.real-secret_+/=&%20'],
@@ -48,10 +50,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
   };
 }
 
-function toTenant({ id, name, domains = [] }: TenantOptions): TestTenant {
+function toTenant({ id, name, domains = [], policies = defaultPolicies }: TenantOptions): TestTenant {
   requireGuid('tenant id', id);
   const named = name === undefined ? domains : [name, ...domains];
-  return { id: id.toLowerCase(), name: named[0] ?? id.toLowerCase(), domains: named };
+  return { id: id.toLowerCase(), name: named[0] ?? id.toLowerCase(), domains: named, policies };
 }
 
 function toApplication(

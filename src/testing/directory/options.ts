@@ -13,6 +13,8 @@ export interface TenantOptions {
   readonly name?: string;
   /** More verified domains, each of which also names the tenant. Default: none. */
   readonly domains?: readonly string[];
+  /** Names of its Azure AD B2C policies (user flows). Default: `B2C_1_signin`. */
+  readonly policies?: readonly string[];
 }
 
 /** A client secret with an end. A secret without an end may be given as a plain string. */

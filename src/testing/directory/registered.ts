@@ -5,6 +5,8 @@ export interface TestTenant {
   readonly name: string;
   /** All domains, the initial one first. */
   readonly domains: readonly string[];
+  /** Azure AD B2C policies. */
+  readonly policies: readonly string[];
 }
 
 /** An application as the authority holds it. */

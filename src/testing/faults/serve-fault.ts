@@ -1,14 +1,13 @@
 import { begin, type Exchange, send } from '../http/exchange.js';
-import type { AuthorityRequest, Reply } from '../http/message.js';
-import { errorReply } from '../protocol/error-response.js';
-import { refusal } from '../protocol/refusal.js';
-import type { AadstsFault, Fault, ResponseFault } from './fault.js';
+import type { Reply } from '../http/message.js';
+import { aadstsReply } from '../entra/error-response.js';
+import type { Fault, ResponseFault } from './fault.js';
 import { sendHuge, sendSlowly, sendTruncated } from './spoiled-body.js';
 import { waited } from './waited.js';
 
 /** Answers a request as the fault says; `answer` makes the proper answer for those that spoil it. */
 export async function serveFault(fault: Fault, exchange: Exchange, answer: () => Promise<Reply>): Promise<void> {
-  const { request, response } = exchange;
+  const { request, response, socket } = exchange;
   switch (fault.kind) {
     case 'aadsts':
       return send(exchange, aadstsReply(fault, request));
@@ -28,18 +27,14 @@ export async function serveFault(fault: Fault, exchange: Exchange, answer: () =>
     case 'hugeBody':
       return sendHuge(exchange, fault);
     case 'connectionReset':
-      response.socket?.resetAndDestroy();
+      socket.resetAndDestroy();
       return;
     case 'refuse':
-      response.socket?.destroy();
+      socket.destroy();
       return;
     case 'hang':
       return;
   }
-}
-
-function aadstsReply({ codes, message, ...details }: AadstsFault, request: AuthorityRequest): Reply {
-  return errorReply(refusal(codes, message, details), request);
 }
 
 function sendExactly(exchange: Exchange, { status, headers, body }: ResponseFault): void {

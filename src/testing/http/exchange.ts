@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { AuthorityRequest, Reply } from './message.js';
 
 /** A request and the way to answer it. */
 export interface Exchange {
   readonly request: AuthorityRequest;
   readonly response: ServerResponse;
+  /** The TCP connection. */
+  readonly socket: Socket;
   /** Told the status as soon as it is decided, before the client can see it. */
   readonly onStatus: (status: number) => void;
 }

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** The one place where a server is made: its port, its sockets, and whether it accepts connections. */
@@ -12,29 +12,44 @@ export interface Listener {
   readonly close: () => Promise<void>;
 }
 
+/** PEM. */
+export interface ServerCertificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Answers one request; `socket` is the TCP connection that it came by, under TLS if there is any. */
+export type Serve = (message: IncomingMessage, response: ServerResponse, socket: Socket) => void;
+
 const host = '127.0.0.1';
 const pauseBeforeTakingPortAgain = 10;
 
-export async function listen(port: number, serve: RequestListener): Promise<Listener> {
+export async function listen(port: number, serve: Serve, tls?: ServerCertificate): Promise<Listener> {
   let state: 'accepting' | 'refusing' | 'closed' = 'accepting';
-  const sockets = new Set<Socket>();
+  /** By their other end: this is what a request on TLS knows of the socket under it. */
+  const sockets = new Map<string, Socket>();
   const answering = new Set<Socket>();
-  const server = createServer((request, response) => {
-    if (state !== 'accepting') {
+  const server = await createServerFor(tls);
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const socket = sockets.get(otherEndOf(request.socket));
+    if (state !== 'accepting' || socket === undefined) {
       request.socket.destroy();
       return;
     }
     response.on('error', () => response.destroy());
-    answering.add(request.socket);
+    answering.add(socket);
     response.once('close', () => {
-      answering.delete(request.socket);
+      answering.delete(socket);
       if (state !== 'accepting') request.socket.end();
     });
-    serve(request, response);
+    serve(request, response, socket);
   });
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+  server.on('connection', (socket: Socket) => {
+    const end = otherEndOf(socket);
+    sockets.set(end, socket);
+    socket.once('close', () => {
+      if (sockets.get(end) === socket) sockets.delete(end);
+    });
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -52,12 +67,12 @@ export async function listen(port: number, serve: RequestListener): Promise<List
   server.on('error', () => setTimeout(takePort, pauseBeforeTakingPortAgain));
 
   return {
-    url: () => `http://${host}:${taken}`,
+    url: () => (tls ? `https://localhost:${taken}` : `http://${host}:${taken}`),
     refuse() {
       if (state !== 'accepting') return;
       state = 'refusing';
       server.close();
-      for (const socket of sockets) if (!answering.has(socket)) socket.destroy();
+      for (const socket of sockets.values()) if (!answering.has(socket)) socket.destroy();
     },
     accept() {
       if (state !== 'refusing') return;
@@ -69,8 +84,18 @@ export async function listen(port: number, serve: RequestListener): Promise<List
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets.values()) socket.destroy();
       await closed;
     },
   };
+}
+
+async function createServerFor(tls: ServerCertificate | undefined): Promise<Server> {
+  if (tls === undefined) return createServer();
+  const { createServer: createTlsServer } = await import('node:https');
+  return createTlsServer({ cert: tls.certificate, key: tls.key });
+}
+
+function otherEndOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }

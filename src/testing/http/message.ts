@@ -5,11 +5,15 @@ export type Endpoint = 'token' | 'metadata' | 'keys' | 'instance';
 
 /** A request that has been read whole, and what the path says about it. */
 export interface AuthorityRequest {
+  /** The scheme, host and port that the client believes to talk to. */
+  readonly origin: string;
   readonly method: string;
   /** As sent, without the query. */
   readonly path: string;
-  /** The first segment of the path, decoded, where the route has a tenant in that place. */
+  /** What the path has in the place of the tenant, decoded; absent where the route has no such place. */
   readonly tenantSegment: string | undefined;
+  /** The same, of the policy. */
+  readonly policySegment: string | undefined;
   readonly query: Parameters;
   /** Names in lower case; several lines of one name are joined. */
   readonly headers: Readonly<Record<string, string>>;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isGuid } from '../directory/guid.js';
+import type { Realm } from '../protocol/realm.js';
 import type { AuthorityRequest } from './message.js';
+import { originHeader, originOf } from './origin.js';
 import { noParameters, parseParameters } from './parameters.js';
 
 const largestBody = 1024 * 1024;
@@ -16,16 +18,22 @@ export interface ReadRequest {
  * Reads the whole body. What goes beyond 1 MiB is discarded, so that the client comes to read the answer; the promise
  * is rejected where the client goes away first, or sends without end.
  */
-export async function readRequest(message: IncomingMessage, now: () => number): Promise<ReadRequest> {
+export async function readRequest(
+  message: IncomingMessage,
+  { now, url }: Pick<Realm, 'now' | 'url'>,
+): Promise<ReadRequest> {
   const receivedAt = now();
   const body = await readBody(message);
-  const headers = readHeaders(message);
+  const origin = originOf(message, url());
+  const headers = readHeaders(message, origin);
   const [path = '/', ...query] = (message.url ?? '/').split('?');
   const claimed = headers['client-request-id'] ?? '';
   const request = {
+    origin,
     method: message.method ?? 'GET',
     path,
     tenantSegment: undefined,
+    policySegment: undefined,
     query: parseParameters(query.join('?')),
     headers,
     form: body !== undefined && isForm(headers['content-type']) ? parseParameters(body) : noParameters,
@@ -48,11 +56,11 @@ async function readBody(message: IncomingMessage): Promise<string | undefined> {
   return length > largestBody ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
-function readHeaders(message: IncomingMessage): Readonly<Record<string, string>> {
-  const headers = Object.entries(message.headers).map(
-    ([name, value = '']) => [name, [value].flat().join(', ')] as const,
-  );
-  return Object.fromEntries(headers);
+/** As the application sent them: without the header that brought them here. */
+function readHeaders(message: IncomingMessage, origin: string): Readonly<Record<string, string>> {
+  const { [originHeader]: brought, ...headers } = message.headers;
+  const entries = Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')] as const);
+  return { ...Object.fromEntries(entries), ...(brought !== undefined && { host: new URL(origin).host }) };
 }
 
 function isForm(contentType: string | undefined): boolean {

@@ -3,8 +3,11 @@ import type { Directory } from '../directory/directory.js';
 /** What every endpoint of one running authority answers from. */
 export interface Realm {
   readonly directory: Directory;
+  /** Where the server is; what it says of itself depends on how it is asked. */
   readonly url: () => string;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Hosts that instance discovery takes for Entra's, in lower case. */
+  readonly customHosts: readonly string[];
   readonly tokenLifetimeSeconds: number;
 }

@@ -1,6 +1,7 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose';
+import { jsonReply, type Reply } from '../http/message.js';
 
 export interface SigningKey {
   readonly kid: string;
@@ -14,6 +15,12 @@ let made: Promise<SigningKey> | undefined;
 export function signingKey(): Promise<SigningKey> {
   made ??= makeSigningKey();
   return made;
+}
+
+/** The key set (RFC 7517 §5), with what the members of a key are besides. */
+export async function keySet(members: Readonly<Record<string, string>>): Promise<Reply> {
+  const { publicJwk } = await signingKey();
+  return jsonReply(200, { keys: [{ ...publicJwk, ...members }] }, { 'cache-control': 'max-age=86400, private' });
 }
 
 async function makeSigningKey(): Promise<SigningKey> {

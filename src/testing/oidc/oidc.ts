@@ -1,0 +1,44 @@
+import { jsonReply } from '../http/message.js';
+import type { Handler, Kind } from '../protocol/kind.js';
+import { keySet } from '../protocol/signing-key.js';
+import { tokenEndpoint } from '../protocol/token-request.js';
+import { clientCredentials } from './client-credentials.js';
+import { refuse } from './refuse.js';
+
+/** OpenID Connect Discovery 1.0 §3. */
+const openidConfiguration: Handler = (_realm, { origin }) => {
+  const issuer = `${origin}/oidc`;
+  return jsonReply(200, {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    userinfo_endpoint: `${issuer}/userinfo`,
+    jwks_uri: `${issuer}/jwks`,
+    scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+    response_types_supported: ['code'],
+    grant_types_supported: ['authorization_code', 'client_credentials'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256'],
+    code_challenge_methods_supported: ['S256'],
+    claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'name', 'email'],
+  });
+};
+
+const token = tokenEndpoint(new Map([['client_credentials', clientCredentials]]));
+
+/** An OpenID provider like any other: the standards, and nothing beside them. */
+export const oidc: Kind = {
+  refuse,
+  routes: [
+    {
+      method: 'GET',
+      path: '/oidc/.well-known/openid-configuration',
+      endpoint: 'metadata',
+      respond: openidConfiguration,
+    },
+    { method: 'GET', path: '/oidc/jwks', endpoint: 'keys', respond: () => keySet({ alg: 'RS256' }) },
+    { method: 'POST', path: '/oidc/token', endpoint: 'token', respond: token },
+  ],
+};
