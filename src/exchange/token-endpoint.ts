@@ -81,7 +81,15 @@ const requestTokenAt = (
         scope: scopes.join(' '),
       };
       const left = Math.max(1, timeoutMs - Math.max(0, durationMs));
-      return send(runtime, { url: tokenEndpoint, form, requestId, timeoutMs: left, maxBytes, signal });
+      return send(runtime, {
+        url: tokenEndpoint,
+        form,
+        requestId,
+        timeoutMs: left,
+        limitMs: timeoutMs,
+        maxBytes,
+        signal,
+      });
     })
     .andThen((answer) => readTokenAnswer(answer, { scopes, sentAt }))
     .andTee(() => emit({ name: 'answer', outcome: 'token', ...timing(), ...common }))

@@ -8,6 +8,8 @@ import type { Runtime } from './runtime.js';
 export interface Limits {
   /** Milliseconds. */
   readonly timeoutMs: number;
+  /** What the error names instead, where `timeoutMs` is what is left of a longer limit. */
+  readonly limitMs?: number | undefined;
   readonly requestId: string;
   /** Whether the work may have sent something by the time it is ended. */
   readonly sent: 'no' | 'maybe';
@@ -20,7 +22,7 @@ export interface Limits {
  */
 export const interruptible = async <A>(
   runtime: Runtime,
-  { timeoutMs, requestId, sent, signal }: Limits,
+  { timeoutMs, limitMs = timeoutMs, requestId, sent, signal }: Limits,
   work: (signal: AbortSignal) => PromiseLike<Result<A, OAuthError>>,
 ): Promise<Result<A, OAuthError>> => {
   const aborted = (): OAuthError => localError('aborted', { requestId });
@@ -36,7 +38,7 @@ export const interruptible = async <A>(
     const abort = interrupt(aborted());
     signal?.addEventListener('abort', abort, { once: true });
     finished.signal.addEventListener('abort', () => signal?.removeEventListener('abort', abort), { once: true });
-    const timeout = localError('timeout', { timeoutMs, sent, requestId }, [`after ${timeoutMs} ms`]);
+    const timeout = localError('timeout', { timeoutMs: limitMs, sent, requestId }, [`after ${limitMs} ms`]);
     const sleep = async (): Promise<void> => runtime.sleep(timeoutMs, finished.signal);
     // An injected sleep may reject when it is ended, as that of node:timers/promises does.
     sleep().then(interrupt(timeout), () => undefined);

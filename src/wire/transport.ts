@@ -21,6 +21,8 @@ export interface Outgoing {
   readonly requestId: string;
   /** For the whole exchange, the body included. */
   readonly timeoutMs: number;
+  /** The limit of which `timeoutMs` is left. */
+  readonly limitMs?: number | undefined;
   /** The most that is read of the body. */
   readonly maxBytes: number;
   readonly signal?: Signal | undefined;

@@ -35,29 +35,15 @@ for (const { name, place, run } of present) {
 }
 await world.close();
 
-const cellOf = ({ outcomes }, check) => (outcomes[check] === undefined ? '-' : outcomes[check].ok ? 'ok' : 'FAILS');
-const row = (first, cells) =>
-  [first.padEnd(28), ...cells.map((cell, at) => cell.padEnd(verdicts[at].title.length))].join('  ').trimEnd();
+const printRow = (first, cellOf) => {
+  const cells = verdicts.map((verdict) => cellOf(verdict).padEnd(verdict.title.length));
+  console.log([first.padEnd(28), ...cells].join('  ').trimEnd());
+};
+const cellIn = (outcome) => (outcome === undefined ? '-' : outcome.ok ? 'ok' : 'FAILS');
 
-console.log(
-  row(
-    '',
-    verdicts.map(({ title }) => title),
-  ),
-);
-for (const check of allChecks)
-  console.log(
-    row(
-      check,
-      verdicts.map((verdict) => cellOf(verdict, check)),
-    ),
-  );
-console.log(
-  row(
-    'seconds',
-    verdicts.map(({ seconds }) => seconds.toFixed(1)),
-  ),
-);
+printRow('', ({ title }) => title);
+for (const check of allChecks) printRow(check, ({ outcomes }) => cellIn(outcomes[check]));
+printRow('seconds', ({ seconds }) => seconds.toFixed(1));
 
 for (const { title, outcomes, printed } of verdicts) {
   const failures = Object.entries(outcomes).filter(([, { ok }]) => !ok);

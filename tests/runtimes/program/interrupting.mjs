@@ -3,6 +3,7 @@ import { expect, expectLike, expectSoon, promptMs } from './expect.mjs';
 import { acquireAs, countOf, newRequest } from './requesting.mjs';
 
 const longMs = 60_000;
+
 /** That the authority has seen a request, and whether it has seen it end. */
 const expectSeen = (settings, request, wanted) =>
   expectSoon(JSON.stringify(wanted), async () => {
