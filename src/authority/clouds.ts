@@ -25,6 +25,9 @@ export const hostsOf = (cloud: string): readonly [string, ...string[]] | undefin
 export const cloudOf = (host: string): Cloud | undefined =>
   (Object.keys(clouds) as Cloud[]).find((cloud) => (clouds[cloud] as readonly string[]).includes(host));
 
+/** The hosts of the cloud that a host belongs to, first the one that requests go to. */
+export const hostsBeside = (host: string): readonly [string, ...string[]] | undefined => hostsOf(cloudOf(host) ?? '');
+
 /** Whether a host is of External ID: `{name}.ciamlogin.com`. */
 export const isExternalIdHost = (host: string): boolean => /^[a-z\d-]+\.ciamlogin\.com$/.test(host);
 

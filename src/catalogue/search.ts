@@ -1,6 +1,5 @@
 import MiniSearch from 'minisearch';
 import { explain } from './explain.js';
-
 import type { ExplainedCode, Explanation } from './explanation.js';
 import { listedCodes, proseOfCode } from './prose.js';
 
