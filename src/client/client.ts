@@ -3,7 +3,7 @@ import type { Authority } from '../authority/authority.js';
 import { resolveAuthority } from '../authority/resolve.js';
 import type { AuthoritySettings } from '../authority/settings.js';
 import { guid } from '../authority/tenant.js';
-import type { Credential } from '../credential/credential.js';
+import { isCredential, type Credential } from '../credential/credential.js';
 import { isRecord } from '../codec/json.js';
 import { configError } from '../error/local.js';
 import type { ConfigError } from '../error/model.js';
@@ -48,12 +48,10 @@ const problemOfTimeout = (timeoutMs: number): string | undefined =>
     ? undefined
     : 'timeoutMs: no whole number from 1 to 600,000';
 
-const problemsOfCredential = (credential: Partial<Credential> | undefined): readonly string[] =>
-  credential === undefined
-    ? []
-    : typeof credential.parameters === 'function' && Array.isArray(credential.issues)
-      ? credential.issues
-      : ['credential: not a credential'];
+const problemsOfCredential = (credential: unknown): readonly string[] => {
+  if (credential === undefined) return [];
+  return isCredential(credential) ? credential.issues : ['credential: not a credential'];
+};
 
 const parts = Object.keys(liveRuntime) as (keyof Runtime)[];
 

@@ -29,6 +29,18 @@ export const makeError = <E>({ claims, serverMessage, error, suberror, ...visibl
   return errors.make({ ...visible, ...spoken(true) }, { claims, serverMessage, ...spoken(false) }) as E;
 };
 
+/** What is learned of an error after it came about. */
+export type Amendment = Partial<Pick<OAuthError, 'attempts' | 'replayed' | 'retryAfterMs' | 'retryAt'>>;
+
+/**
+ * The same error, with something more said of it: what it conceals stays with it. What is no error of ours is given back
+ * as it is.
+ */
+export const amended = <E>(error: E, amendment: Amendment): E => {
+  const concealed = typeof error === 'object' && error !== null ? errors.concealedIn(error) : undefined;
+  return concealed === undefined ? error : (errors.make({ ...error, ...amendment }, concealed) as E);
+};
+
 // oxlint-disable-next-line no-control-regex -- control characters are what this is for
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 

@@ -36,6 +36,8 @@ export interface ErrorDetails {
   readonly claims?: string;
   /** How long the server asks to wait, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** When to come back, in epoch milliseconds: a retry gave up, or a gate answered, because that is too late for the caller. */
+  readonly retryAt?: number;
   /** The server's trace id; support asks for it. */
   readonly traceId?: string;
   /** The server's correlation id; support asks for it. */

@@ -71,6 +71,7 @@ const checks: Readonly<Record<string, Check>> = {
   suberror: isText,
   claims: isText,
   retryAfterMs: isNumber,
+  retryAt: isNumber,
   traceId: isHarmless,
   correlationId: isHarmless,
   timestamp: (value) => harmlessTime(value) === value,
@@ -88,7 +89,6 @@ const ownChecks: Readonly<Record<string, Check>> = {
   sent: (value) => value === 'no' || value === 'maybe',
   reason: isHarmless,
   timeoutMs: isNumber,
-  retryAt: isNumber,
   position: isNumber,
 };
 

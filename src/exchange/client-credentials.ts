@@ -2,7 +2,7 @@ import { errAsync } from 'neverthrow';
 import { isTenantIndependent } from '../authority/authority.js';
 import type { Client } from '../client/client.js';
 import { configError, invalidRequest } from '../error/local.js';
-import type { TokenRequest } from '../operation/operation.js';
+import type { TokenRequest } from '../operation/request.js';
 import type { Exchange } from './exchange.js';
 import { copyOfRequest, problemsOfRequest } from './request.js';
 import { requestToken } from './token-endpoint.js';

@@ -1,6 +1,6 @@
 import { guid } from '../authority/tenant.js';
 import { isClaimsRequest, isRecord, parseJson } from '../codec/json.js';
-import type { TokenRequest } from '../operation/operation.js';
+import type { TokenRequest } from '../operation/request.js';
 
 const ownNames: ReadonlySet<string> = new Set(
   (
@@ -40,23 +40,25 @@ const problemOfScopes = (scopes: unknown): string | undefined => {
     : 'scopes: one is empty, or has characters that a scope cannot have (RFC 6749 §3.3)';
 };
 
-const problemOfSignal = (signal: TokenRequest['signal']): string | undefined =>
-  signal === undefined || typeof signal.addEventListener === 'function' ? undefined : 'signal: not an AbortSignal';
+const problemsOfSteering = ({ signal, deadline, onEvent, interactive, forceRefresh }: TokenRequest) => [
+  signal === undefined || typeof signal?.addEventListener === 'function' ? undefined : 'signal: not an AbortSignal',
+  deadline === undefined || typeof deadline?.remainingMs === 'function' ? undefined : 'deadline: not a deadline',
+  onEvent === undefined || typeof onEvent === 'function' ? undefined : 'onEvent: not a function',
+  ...Object.entries({ interactive, forceRefresh }).map(([name, value]) =>
+    value === undefined || typeof value === 'boolean' ? undefined : `${name}: neither true nor false`,
+  ),
+];
 
-const problemsOfFields = ({
-  scopes,
-  claims,
-  signal,
-  correlationId,
-  extraParameters,
-}: TokenRequest): readonly string[] =>
-  [
+const problemsOfFields = (request: TokenRequest): readonly string[] => {
+  const { scopes, claims, correlationId, extraParameters } = request;
+  return [
     problemOfScopes(scopes),
     problemOfClaims(claims),
-    problemOfSignal(signal),
+    ...problemsOfSteering(request),
     correlationId === undefined || guid.test(correlationId) ? undefined : 'correlationId: not a GUID',
     ...problemsOfExtras(extraParameters),
   ].filter((problem) => problem !== undefined);
+};
 
 /** What is wrong with the parts of a request that every grant has; in words, without the values. */
 export const problemsOfRequest = (request: TokenRequest): readonly string[] =>

@@ -1,7 +1,8 @@
 import type { Client } from '../client/client.js';
 import type { Exchange } from '../exchange/exchange.js';
 import { lazily } from '../operation/lazily.js';
-import { operationIn, type TokenOperation, type TokenRequest } from '../operation/operation.js';
+import { operationIn, type TokenOperation } from '../operation/operation.js';
+import type { TokenRequest } from '../operation/request.js';
 
 /**
  * A grant: what it asks of a request and of the network is loaded when it is used first. So an application carries the

@@ -1,7 +1,7 @@
 import { err, ResultAsync, type Result } from 'neverthrow';
 import { localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
-import { guarded } from './guarded.js';
+import { guarded } from '../wire/guarded.js';
 
 /**
  * Loads a module when it is needed first, and uses it. Where it cannot be loaded there is a `Network` error with

@@ -3,8 +3,8 @@ import type { Authority } from '../authority/authority.js';
 import type { Credential } from '../credential/credential.js';
 import type { OAuthError } from '../error/model.js';
 import type { TokenResponse } from '../token/token.js';
-import type { Signal } from '../wire/platform.js';
 import type { Runtime } from '../wire/runtime.js';
+import { guarded } from '../wire/guarded.js';
 
 /** Where an operation belongs: what a cache, a gate or a flight must never mix. */
 export interface OperationContext {
@@ -15,7 +15,18 @@ export interface OperationContext {
   /** By identity: two credentials of one client may stand for two identities. */
   readonly credential?: Credential;
   readonly runtime: Runtime;
+  /** How far a request may be sent a second time; `'always'` unless said. */
+  readonly repeat?: Repeat;
+  /** Where the operation goes on when this one's credential does not exist: `withFallback` joins the two. */
+  readonly fallback?: OperationContext;
 }
+
+/**
+ * What a second try may do. What a request carries can be good for one use: of an authorization code, a request that
+ * may have arrived is not repeated (`'if_unsent'`); of a refresh token that the server replaces at each use, only one that
+ * was answered or never sent is (`'if_settled'`).
+ */
+export type Repeat = 'always' | 'if_settled' | 'if_unsent';
 
 /**
  * A request for a token, ready to run. Cold: calling it starts the work. Any function of this shape is one; its context
@@ -26,38 +37,38 @@ export interface TokenOperation<in R, out A = TokenResponse, out E = OAuthError>
   readonly context?: OperationContext;
 }
 
-/** What every request for a token has. */
-export interface TokenRequest {
-  readonly scopes: readonly string[];
-  /** A claims request (OpenID Connect Core §5.5) as JSON text, such as a claims challenge brings. */
-  readonly claims?: string | undefined;
-  /** Ends the work, with `Aborted`. */
-  readonly signal?: Signal | undefined;
-  /** A GUID, sent as `client-request-id`; a fresh one unless said. */
-  readonly correlationId?: string | undefined;
-  /** Further parameters of the request's body; none of the protocol's own names. */
-  readonly extraParameters?: Readonly<Record<string, string>> | undefined;
-}
-
-/** An operation with this context. */
+/** An operation with this context. It never throws and never rejects: that is its maker's promise. */
 export const operationIn = <R, A, E>(
   context: OperationContext | undefined,
   run: (request: R) => ResultAsync<A, E>,
 ): TokenOperation<R, A, E> => (context === undefined ? run : Object.assign(run, { context }));
 
 /**
- * A combinator of your own: another operation made from this one, in the same context.
+ * The operation as a combinator may call it. One without a context was written by a user: where it throws, rejects, or
+ * gives something else than a result, there is a `Callback` error instead, whatever its type says.
+ */
+export const dependable = <R, A, E>(operation: TokenOperation<R, A, E>): TokenOperation<R, A, E> =>
+  operation.context === undefined
+    ? (request) => guarded('operation', () => operation(request)) as ResultAsync<A, E>
+    : operation;
+
+/**
+ * A combinator of your own: another operation made from this one, in the same context. Where your function throws, the
+ * operation gives a `Callback` error.
  *
  * @example
- * const twice = <R, A, E>(operation: TokenOperation<R, A, E>): TokenOperation<R, A, E> =>
- *   transform(operation, (next) => (request) => next(request).orElse(() => next(request)))
+ * const twice = <R, A, E>(operation: TokenOperation<R, A, E>) =>
+ *   transform(operation, (next) => (request: R) => next(request).orElse(() => next(request)))
  */
 export const transform = <R, A, E, S, B, F>(
   operation: TokenOperation<R, A, E>,
   change: (next: TokenOperation<R, A, E>) => (request: S) => ResultAsync<B, F>,
 ): TokenOperation<S, B, F> => {
-  const changed = change(operation);
-  return operationIn(operation.context, (request: S) => changed(request));
+  const next = dependable(operation);
+  let changed: ((request: S) => ResultAsync<B, F>) | undefined;
+  // A function that keeps its type gives no `Callback` error.
+  const run = (request: S) => guarded('transform', () => (changed ??= change(next))(request)) as ResultAsync<B, F>;
+  return operationIn(operation.context, run);
 };
 
 /**

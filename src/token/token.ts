@@ -57,3 +57,10 @@ export const makeToken = ({
 }: { readonly [F in keyof TokenResponse]: TokenResponse[F] | undefined }): TokenResponse =>
   // `concealer` gives back the fields it was given, each under its name.
   tokens.make(visible, { accessToken, refreshToken, idToken, idTokenClaims, account }) as TokenResponse;
+
+/** The same token as one that was kept, and what failed if it was to be replaced. */
+export const asKept = (token: TokenResponse, refreshFailure?: OAuthError): TokenResponse => {
+  const { accessToken, refreshToken, idToken, idTokenClaims, account } = token;
+  const concealed = { accessToken, refreshToken, idToken, idTokenClaims, account };
+  return makeToken({ ...token, ...concealed, source: 'cache', refreshFailure });
+};

@@ -1,53 +1,93 @@
 import { err, ResultAsync, type Result } from 'neverthrow';
 import { localError } from '../error/local.js';
-import type { OAuthError } from '../error/model.js';
+import type { AbortedError, OAuthError } from '../error/model.js';
 import type { Signal } from './platform.js';
 
-/** Work that is under way, and how many wait for it. */
-interface Flight<A> {
-  readonly landed: Promise<Result<A, OAuthError>>;
-  readonly interruption: AbortController;
-  waiting: number;
+/** Somebody who waits. */
+export interface Passenger {
+  readonly signal?: Signal | undefined;
+  readonly correlationId?: string | undefined;
 }
 
-/**
- * Lets all who want the same thing at the same time wait for one piece of work. A caller who aborts leaves with `Aborted`
- * at once; the work is ended when the last has left, and the next caller starts it anew.
- */
-export const sharing = <A>(
-  work: (signal: Signal) => PromiseLike<Result<A, OAuthError>>,
-): ((signal?: Signal) => ResultAsync<A, OAuthError>) => {
-  let current: Flight<A> | undefined;
+/** Work that is under way, and who waits for it. */
+export interface Flight<P> {
+  /** Aborted when the last passenger has left. */
+  readonly signal: Signal;
+  /** Who waits now: it changes. */
+  readonly passengers: ReadonlySet<{ readonly passenger: P }>;
+}
 
-  const start = (): Flight<A> => {
+interface Flying<A, E, P> extends Flight<P> {
+  readonly leader: P;
+  readonly passengers: Set<{ readonly passenger: P }>;
+  readonly interruption: AbortController;
+  readonly landed: Promise<Result<A, E>>;
+}
+
+/** What becomes of a passenger: where there is no flight of his key, he begins one, else he joins it. */
+export interface Boarding<A, E, P> {
+  readonly begin: (flight: Flight<P>) => PromiseLike<Result<A, E>>;
+  readonly join?: (leader: P) => void;
+}
+
+/** Takes a passenger on the flight of a key. */
+export type Board<A, E, P extends Passenger> = (
+  key: string,
+  passenger: P,
+  boarding: Boarding<A, E, P>,
+) => ResultAsync<A, E | AbortedError>;
+
+/**
+ * Lets all who want the same thing at the same time wait for one piece of work. Who aborts leaves with `Aborted` at once;
+ * the work is ended when the last has left, and who comes next begins it anew.
+ */
+export const makeFlights = <A, E, P extends Passenger>(): Board<A, E, P> => {
+  const flights = new Map<string, Flying<A, E, P>>();
+
+  const depart = (key: string, leader: P, { begin }: Boarding<A, E, P>): Flying<A, E, P> => {
     const interruption = new AbortController();
-    const run = async (): Promise<Result<A, OAuthError>> => work(interruption.signal);
-    const flight: Flight<A> = { landed: run().finally(() => forget(flight)), interruption, waiting: 0 };
+    const { signal } = interruption;
+    const passengers = new Set<{ readonly passenger: P }>();
+    const run = async (): Promise<Result<A, E>> => begin({ signal, passengers });
+    const landed = run().finally(() => forget(key, flight));
+    const flight: Flying<A, E, P> = { leader, signal, passengers, interruption, landed };
+    flights.set(key, flight);
     return flight;
   };
 
-  const forget = (flight: Flight<A>): void => {
-    if (current === flight) current = undefined;
+  const forget = (key: string, flight: Flying<A, E, P>): void => {
+    if (flights.get(key) === flight) flights.delete(key);
   };
 
-  const join = (flight: Flight<A>, signal: Signal | undefined): Promise<Result<A, OAuthError>> =>
-    new Promise((resolve, reject) => {
-      flight.waiting += 1;
+  return (key, passenger, boarding) => {
+    const { signal, correlationId: requestId = '' } = passenger;
+    const aborted = (): Result<A, AbortedError> => err(localError('aborted', { requestId }));
+    if (signal?.aborted) return new ResultAsync(Promise.resolve(aborted()));
+    const current = flights.get(key);
+    if (current) boarding.join?.(current.leader);
+    const flight = current ?? depart(key, passenger, boarding);
+    const seat = { passenger };
+    flight.passengers.add(seat);
+    const waiting = new Promise<Result<A, E | AbortedError>>((resolve, reject) => {
       const leave = (): void => {
-        flight.waiting -= 1;
-        if (flight.waiting === 0) {
-          forget(flight);
+        flight.passengers.delete(seat);
+        if (flight.passengers.size === 0) {
+          forget(key, flight);
           flight.interruption.abort();
         }
-        resolve(err(localError('aborted', {})));
+        resolve(aborted());
       };
       signal?.addEventListener('abort', leave, { once: true });
       flight.landed.finally(() => signal?.removeEventListener('abort', leave)).then(resolve, reject);
     });
-
-  return (signal) => {
-    if (signal?.aborted) return new ResultAsync(Promise.resolve(err(localError('aborted', {}))));
-    current ??= start();
-    return new ResultAsync(join(current, signal));
+    return new ResultAsync(waiting);
   };
+};
+
+/** The same for one piece of work that is always the same. */
+export const sharing = <A>(
+  work: (signal: Signal) => PromiseLike<Result<A, OAuthError>>,
+): ((signal?: Signal) => ResultAsync<A, OAuthError>) => {
+  const board = makeFlights<A, OAuthError, Passenger>();
+  return (signal) => board('', { signal }, { begin: (flight) => work(flight.signal) });
 };

@@ -1,6 +1,6 @@
 import { err, type Result } from 'neverthrow';
 import { localError } from '../error/local.js';
-import type { OAuthError } from '../error/model.js';
+import type { AbortedError, TimeoutError } from '../error/model.js';
 import type { Signal } from './platform.js';
 import type { Runtime } from './runtime.js';
 
@@ -20,17 +20,17 @@ export interface Limits {
  * Does some work until the caller aborts it or its time is up: `Aborted` or `Timeout` then come at once, also where the
  * work does not listen to the signal that it is given. Nothing is left behind: no timer, no listener.
  */
-export const interruptible = async <A>(
-  runtime: Runtime,
+export const interruptible = async <A, E>(
+  runtime: Pick<Runtime, 'sleep'>,
   { timeoutMs, limitMs = timeoutMs, requestId, sent, signal }: Limits,
-  work: (signal: AbortSignal) => PromiseLike<Result<A, OAuthError>>,
-): Promise<Result<A, OAuthError>> => {
-  const aborted = (): OAuthError => localError('aborted', { requestId });
+  work: (signal: AbortSignal) => PromiseLike<Result<A, E>>,
+): Promise<Result<A, E | AbortedError | TimeoutError>> => {
+  const aborted = (): AbortedError => localError('aborted', { requestId });
   if (signal?.aborted) return err(aborted());
   const interruption = new AbortController();
   const finished = new AbortController();
-  const interrupted = new Promise<Result<A, OAuthError>>((resolve) => {
-    const interrupt = (error: OAuthError) => (): void => {
+  const interrupted = new Promise<Result<A, AbortedError | TimeoutError>>((resolve) => {
+    const interrupt = (error: AbortedError | TimeoutError) => (): void => {
       if (finished.signal.aborted) return;
       resolve(err(error));
       interruption.abort();

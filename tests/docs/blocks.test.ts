@@ -19,6 +19,7 @@ const settings = {
     rootDir: '../..',
     paths: {
       tokenrail: ['../../src/index.ts'],
+      'tokenrail/retry': ['../../src/retry.ts'],
       'tokenrail/catalogue': ['../../src/catalogue.ts'],
       'tokenrail/testing': ['../../src/testing.ts'],
     },

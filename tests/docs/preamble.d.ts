@@ -16,6 +16,10 @@ declare global {
   const token: tokenrail.TokenResponse;
   const everyRemedy: { readonly [M in tokenrail.Remedy]: () => string };
   const log: { readonly info: (event: tokenrail.TokenEvent) => void };
+  const certificateFromVault: (
+    name: string,
+    signal: tokenrail.Signal,
+  ) => ResultAsync<tokenrail.Credential, tokenrail.CredentialError>;
   const rotateSecret: () => ResultAsync<tokenrail.TokenResponse, tokenrail.CallbackError>;
   const lastKnownToken: () => ResultAsync<tokenrail.TokenResponse, tokenrail.CacheError>;
   const signIn: (claims?: string) => ResultAsync<tokenrail.TokenResponse, tokenrail.AbortedError>;

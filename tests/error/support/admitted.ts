@@ -50,6 +50,7 @@ const details: { readonly [F in keyof ErrorDetails]-?: Check } = {
   suberror: maybe(isText),
   claims: maybe(isText),
   retryAfterMs: maybe(isNumber),
+  retryAt: maybe(isNumber),
   traceId: maybe(isText),
   correlationId: maybe(isText),
   timestamp: maybe(isText),

@@ -9,7 +9,10 @@ const isResult = <A, E>(value: unknown): value is Result<A, E> =>
  * Runs code of the application: where it throws, its promise rejects, or it gives something else than a result, there is
  * a `Callback` error instead.
  */
-export const guarded = <A, E>(what: string, call: () => ResultAsync<A, E>): ResultAsync<A, E | CallbackError> => {
+export const guarded = <A, E>(
+  what: string,
+  call: () => PromiseLike<Result<A, E>> | Result<A, E>,
+): ResultAsync<A, E | CallbackError> => {
   const run = async (): Promise<Result<A, E | CallbackError>> => {
     try {
       const result: unknown = await call();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import { guarded } from '../../src/operation/guarded.js';
+import { guarded } from '../../src/wire/guarded.js';
 
 describe('code of the application', () => {
   it('gives what it gives', async () => {

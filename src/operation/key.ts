@@ -1,0 +1,137 @@
+import { isRecord } from '../codec/json.js';
+import type { OperationContext } from './operation.js';
+import type { Steering, TokenRequest } from './request.js';
+
+/**
+ * What a key is for. A `token` is kept under what it is for; a `flight` is shared by those who want the very same now; a
+ * `gate` stands before one user of one application, whatever is asked for.
+ */
+export type Purpose = 'token' | 'flight' | 'gate';
+
+/** The key of a request. A promise where something in the request is to be hashed. */
+export type KeyOf = (request: unknown) => string | Promise<string>;
+
+const steering: { readonly [N in keyof Steering]-?: true } = {
+  signal: true,
+  correlationId: true,
+  deadline: true,
+  interactive: true,
+  onEvent: true,
+};
+
+const others = (...names: readonly (keyof TokenRequest)[]): ReadonlySet<string> =>
+  new Set([...Object.keys(steering), ...names]);
+
+/** What is left out of each key; all else is in it, so that a field that is unknown here never mixes two tokens. */
+const leftOut: { readonly [P in Purpose]: ReadonlySet<string> } = {
+  token: others('claims', 'forceRefresh'),
+  flight: new Set(Object.keys(steering).filter((name) => name !== 'interactive')),
+  gate: others('claims', 'forceRefresh', 'scopes', 'extraParameters'),
+};
+
+/** Tells the objects of this process apart from each other, and from those of every other process. */
+const identity = (() => {
+  const known = new WeakMap<object, string>();
+  let process = '';
+  let count = 0;
+  return (object: object): string => {
+    if (process === '')
+      process = Array.from(globalThis.crypto.getRandomValues(new Uint8Array(12)), (byte) =>
+        byte.toString(16).padStart(2, '0'),
+      ).join('');
+    const id = known.get(object) ?? `${process}.${(count += 1)}`;
+    known.set(object, id);
+    return id;
+  };
+})();
+
+const placeOf = ({ authority, clientId, grant, credential, fallback }: OperationContext): readonly unknown[] => [
+  authority.url,
+  clientId,
+  grant,
+  ...(credential ? [credential.keyId ?? identity(credential)] : []),
+  ...(fallback ? [placeOf(fallback)] : []),
+];
+
+const deepest = 16;
+const mostTexts = 1000;
+
+/**
+ * A text that two values share only where they mean the same. What has no such text, such as a function, stands by its
+ * identity.
+ */
+const canonical = (value: unknown, depth = 0): string => {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'function' || typeof value === 'symbol' || depth > deepest) return identity(Object(value));
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join()}]`;
+  const isPlain = isRecord(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
+  return isPlain ? `{${membersOf(value, depth + 1).join()}}` : identity(value);
+};
+
+const membersOf = (value: Readonly<Record<string, unknown>>, depth: number): readonly string[] =>
+  Object.keys(value)
+    .filter((name) => value[name] !== undefined)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonical(value[name], depth)}`);
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+/** Scopes are a set: their order, and one that is there twice, change nothing. */
+const textOfScopes = (scopes: readonly string[]): string =>
+  scopes.length === 1 ? String(scopes[0]) : [...new Set(scopes)].sort().join(' ');
+
+const hashed = async (text: string): Promise<string> => {
+  const digest = await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(digest)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace('=', '');
+};
+
+/**
+ * Makes the keys of an operation: its context, and everything in a request that changes the token. Scopes are in them as
+ * they are; all else, which may be secret, as a SHA-256. An operation without a context gets keys of its own, that are
+ * nobody else's.
+ */
+export const keysOf = (operation: { readonly context?: OperationContext }, purpose: Purpose): KeyOf => {
+  const { context } = operation;
+  const place = context ? JSON.stringify(placeOf(context)) : identity({});
+  const omitted = leftOut[purpose];
+  const keysOfScopes = new Map<string, string>();
+
+  /** The key of a request with scopes only, made once: a text that is made anew is slow to look up. */
+  const keyOfScopes = (scopes: string): string => {
+    const known = keysOfScopes.get(scopes);
+    if (known !== undefined) return known;
+    const key = `${place} ${scopes}`;
+    if (keysOfScopes.size === mostTexts) keysOfScopes.clear();
+    keysOfScopes.set(scopes, key);
+    return key;
+  };
+
+  const keyOf = (request: Readonly<Record<string, unknown>>): string | Promise<string> => {
+    const { scopes } = request;
+    const readable = isTexts(scopes) && !omitted.has('scopes') ? textOfScopes(scopes) : undefined;
+    let more: Record<string, unknown> | undefined;
+    for (const name of Object.keys(request))
+      if (!omitted.has(name) && request[name] !== undefined && !(name === 'scopes' && readable !== undefined))
+        (more ??= {})[name] = request[name];
+    // The hash stands before the scopes: they can be any text, and so cannot pass for one.
+    return more === undefined
+      ? keyOfScopes(readable ?? '')
+      : hashed(canonical(more)).then((hash) => `${place}${hash} ${readable ?? ''}`);
+  };
+
+  return (request) => {
+    try {
+      const key = keyOf(isRecord(request) ? request : { request });
+      return typeof key === 'string' ? key : key.catch(() => identity({}));
+    } catch {
+      // A request that cannot be read is like no other.
+      return identity({});
+    }
+  };
+};

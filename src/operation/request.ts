@@ -1,0 +1,49 @@
+import type { EventListener } from '../wire/event.js';
+import type { Signal } from '../wire/platform.js';
+
+/** What every request for a token has. */
+export interface TokenRequest extends Steering {
+  readonly scopes: readonly string[];
+  /** A claims request (OpenID Connect Core §5.5) as JSON text, such as a claims challenge brings. */
+  readonly claims?: string | undefined;
+  /** Asks for a fresh token, also where a cache has one. */
+  readonly forceRefresh?: boolean | undefined;
+  /** Further parameters of the request's body; none of the protocol's own names. */
+  readonly extraParameters?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What steers a call, and changes nothing of the token that it gives. */
+export interface Steering {
+  /** Ends the work, with `Aborted`. An operation of your own that calls `fetch` wants `toAbortSignal` of it. */
+  readonly signal?: Signal | undefined;
+  /** A GUID, sent as `client-request-id` with each try; a fresh one unless said. */
+  readonly correlationId?: string | undefined;
+  /** How long an answer is still wanted. `withDeadline` sets it; whoever waits heeds it. */
+  readonly deadline?: Deadline | undefined;
+  /** `false` where nobody is there to be asked, as in work in the background: then no person ever is. */
+  readonly interactive?: boolean | undefined;
+  /** Is told what happens to this request. `withEvents` sets it. */
+  readonly onEvent?: EventListener | undefined;
+}
+
+/** By when an answer is wanted. */
+export interface Deadline {
+  /** Milliseconds from now; 0 when it is over. */
+  readonly remainingMs: () => number;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** What steers a request, whatever the request is. */
+export const steeringOf = (request: unknown): Steering => (isObject(request) ? request : {});
+
+/** The same request, steered otherwise. What is no object cannot be steered. */
+export const steered = <R>(request: R, steering: Steering & Pick<TokenRequest, 'forceRefresh'>): R =>
+  // Not by spreading: that takes fifteen times as long, on the way to every cached token.
+  isObject(request) ? Object.assign({}, request, steering) : request;
+
+/** How long an answer to a request is still wanted, in milliseconds. */
+export const remainingOf = ({ deadline }: Steering): number => {
+  const remaining = typeof deadline?.remainingMs === 'function' ? deadline.remainingMs() : Infinity;
+  return Number.isNaN(remaining) ? Infinity : Math.max(0, remaining);
+};
