@@ -18,23 +18,58 @@ export type { AuthoritySettings, HostSettings } from './authority/settings.js';
 export { catalogueDate } from './catalogue/codes.generated.js';
 // All of its names: an application that emits declarations must be able to say them.
 export type * from './catalogue/codes.generated.js';
+export { collect, type CollectProgress, type CollectSettings } from './combinator/collect.js';
+export { retryBudget, type RetryBudget, type RetryBudgetSettings } from './combinator/retry-budget.js';
+export { standardPipeline, type PipelineError, type PipelineSettings } from './combinator/standard-pipeline.js';
+export { withCache, type CacheSettings } from './combinator/with-cache.js';
+export { withDeadline } from './combinator/with-deadline.js';
+export { withEvents } from './combinator/with-events.js';
+export { withFallback } from './combinator/with-fallback.js';
+export { withRetry, type RetrySettings } from './combinator/with-retry.js';
+export { withSingleFlight } from './combinator/with-single-flight.js';
+export { withThrottleGate, type ThrottleGateSettings } from './combinator/with-throttle-gate.js';
+export { withTimeout } from './combinator/with-timeout.js';
 export { createClient, type Client, type ClientConfig } from './client/client.js';
 export { clientSecret } from './credential/client-secret.js';
 export type { Credential, CredentialContext } from './credential/credential.js';
+export { reloadable } from './credential/reloadable.js';
 export { discover } from './discovery/discover.js';
 export type { AuthorityMetadata } from './discovery/metadata.js';
 export * from './error/index.js';
 export type { ClientCredentialsRequest } from './exchange/client-credentials.js';
 export { clientCredentials } from './grant/client-credentials.js';
+export type { Clock } from './operation/clock.js';
 export {
   toOperation,
   transform,
   type OperationContext,
+  type Repeat,
   type TokenOperation,
-  type TokenRequest,
 } from './operation/operation.js';
+export type { Deadline, Steering, TokenRequest } from './operation/request.js';
+export type { RetryPolicy, RetryStatus } from './retry/policy.js';
+export type { Statistics } from './store/bounded.js';
+export { memoryGate, type MemoryGate, type MemoryGateSettings } from './store/memory-gate.js';
+export { memoryStore, type MemoryStore, type MemoryStoreSettings } from './store/memory-store.js';
+export type { ThrottleGate, Throttling } from './store/throttle-gate.js';
+export type { TokenStore } from './store/token-store.js';
 export { deserializeToken, serializeToken } from './token/serialize.js';
 export type { Account, TokenResponse } from './token/token.js';
-export type { AnswerEvent, AttemptEvent, EventListener, TokenEvent, UnlistedCodeEvent } from './wire/event.js';
+export type {
+  AnswerEvent,
+  AttemptEvent,
+  CacheEvent,
+  DoneEvent,
+  EventListener,
+  FallbackEvent,
+  ReloadEvent,
+  ReplayedEvent,
+  SharedEvent,
+  StartEvent,
+  TokenEvent,
+  UnlistedCodeEvent,
+  WaitEvent,
+} from './wire/event.js';
 export type { Fetch, Signal } from './wire/platform.js';
 export { liveRuntime, type Runtime } from './wire/runtime.js';
+export { toAbortSignal, type PlatformSignal } from './wire/signal.js';

@@ -9,14 +9,14 @@ const layers: readonly (readonly string[])[] = [
   ['catalogue'], // which code belongs to which category, and what to do about it
   ['codec', 'value'], // what bodies look like; values that do not show themselves
   ['error'], // the error model: parsing, matching, subtraction
-  ['authority', 'token', 'wire'], // where tokens come from; what they are; one exchange over the network
-  ['credential'], // how an application proves itself
+  ['authority', 'token', 'wire', 'retry'], // where tokens come from; what they are; one exchange over the network; when again
+  ['credential', 'store'], // how an application proves itself; where tokens are kept
   ['operation'], // functions from a request to a token
   ['client'], // an application at an authority
   ['discovery'], // what an authority says of itself; it and the next are loaded on first use: they need the network
   ['exchange'], // what a grant sends and reads
-  ['grant'], // the operations that applications call
-  ['catalogue.ts', 'index.ts'], // what applications import
+  ['grant', 'combinator'], // the operations that applications call; what is made of operations
+  ['catalogue.ts', 'index.ts', 'retry.ts'], // what applications import
 ];
 
 /**
@@ -35,13 +35,14 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'io-ts': ['codec/schema.ts'],
   'fp-ts': [],
   minisearch: ['catalogue/search.ts'],
+  'lru.min': ['store/bounded.ts'],
   '@peculiar/': ['testing/tls/'],
   jose: ['testing/', 'credential/', 'token/'],
   'node:': ['testing/', 'node/', 'cli/', 'cli.ts'],
 };
 
 /** A second file that imports one of these would be a second place to look at when it changes. */
-const oneFileOnly = ['ky', 'io-ts', 'minisearch'];
+const oneFileOnly = ['ky', 'io-ts', 'minisearch', 'lru.min'];
 
 const folderOf = (file: string): string => file.split('/')[0] ?? file;
 const heightOf = (file: string): number => layers.findIndex((row) => row.includes(folderOf(file)));

@@ -1,0 +1,90 @@
+import { err, ResultAsync, type Result } from 'neverthrow';
+import { isOAuthError } from '../error/guard.js';
+import { localError } from '../error/local.js';
+import { amended } from '../error/make.js';
+import type { ConfigError, OAuthError, ThrottledError } from '../error/model.js';
+import { clockOf, type Clock } from '../operation/clock.js';
+import { guarded } from '../wire/guarded.js';
+import { keysOf } from '../operation/key.js';
+import { dependable, operationIn, type TokenOperation } from '../operation/operation.js';
+import { steeringOf } from '../operation/request.js';
+import type { ThrottleGate, Throttling } from '../store/throttle-gate.js';
+import { quiet } from '../wire/event.js';
+import { problemsOfTime, unlessWrong } from './settings.js';
+
+/** Settings of `withThrottleGate`. */
+export interface ThrottleGateSettings {
+  /** How long a server is left alone that does not say how long, in milliseconds; 5,000 unless said. */
+  readonly pauseMs?: number | undefined;
+  /** The longest that it is left alone, in milliseconds; an hour unless said. */
+  readonly longestMs?: number | undefined;
+  readonly clock?: Partial<Clock> | undefined;
+}
+
+/**
+ * Remembers that a server asked to be left alone (429, 5xx, any answer with `Retry-After`), and answers in its place until
+ * then: with the same error, marked `replayed`, whose `retryAfterMs` is what is left and `retryAt` the time itself.
+ * Nothing is sent. What is remembered is of one context and one user, whatever scopes they ask for.
+ *
+ * It stands inside `withRetry`, which waits for as long as the gate says.
+ *
+ * @returns a combinator; it adds `Throttled` (from a gate that remembers times but no errors), and `Config` where the
+ * settings are wrong
+ * @example
+ * const acquire = toOperation(
+ *   createClient(config).map(clientCredentials).map(withThrottleGate(memoryGate())).map(withRetry(standardRetry)),
+ * )
+ * @see RFC 9110 §10.2.3; RFC 6585 §4
+ */
+export const withThrottleGate =
+  (gate: ThrottleGate, { pauseMs = 5_000, longestMs = 60 * 60_000, clock }: ThrottleGateSettings = {}) =>
+  <R, A, E>(operation: TokenOperation<R, A, E>): TokenOperation<R, A, E | ThrottledError | ConfigError> => {
+    const next = dependable(operation);
+    const keyOf = keysOf(operation, 'gate');
+    const { now } = clockOf(operation, clock);
+
+    const throttlingAt = async (key: string): Promise<Throttling | undefined> => {
+      const found = (await guarded('gate', () => gate.get(key))).unwrapOr(undefined);
+      const time = now();
+      // One of the future is of a clock that was set back.
+      return found && found.since <= time && time < found.until ? found : undefined;
+    };
+
+    const run = async (request: R): Promise<Result<A, E | ThrottledError>> => {
+      const key = await keyOf(request);
+      const throttling = await throttlingAt(key);
+      if (throttling) {
+        const error = replayOf(throttling, now());
+        const { correlationId: requestId = '', onEvent } = steeringOf(request);
+        const { category, code } = error;
+        quiet(onEvent)({ name: 'replayed', at: now(), requestId, until: throttling.until, category, code });
+        // It came from this operation, or from one in the same place.
+        return err(error as E | ThrottledError);
+      }
+      const result = await next(request);
+      if (result.isErr()) {
+        const since = now();
+        const waitMs = Math.min(waitOf(result.error, pauseMs), longestMs);
+        // What waitOf accepts is an error of ours.
+        const error = result.error as OAuthError;
+        if (waitMs > 0) await guarded('gate', () => gate.set(key, { since, until: since + waitMs, error }));
+      }
+      return result;
+    };
+
+    return unlessWrong(
+      operationIn(operation.context, (request: R) => new ResultAsync(run(request))),
+      [...(gate.issues ?? []), ...problemsOfTime('pauseMs', pauseMs), ...problemsOfTime('longestMs', longestMs)],
+    );
+  };
+
+/** How long the server that gave this error is to be left alone, in milliseconds; 0 where it may be asked again. */
+const waitOf = (error: unknown, pauseMs: number): number => {
+  if (!isOAuthError(error) || error.status === undefined || error.replayed) return 0;
+  return error.retryAfterMs ?? (error.status === 429 || error.status >= 500 ? pauseMs : 0);
+};
+
+const replayOf = ({ until, error }: Throttling, time: number): OAuthError => {
+  const replay = { replayed: true, retryAfterMs: until - time, retryAt: until } as const;
+  return error ? amended(error, replay) : localError('throttled', replay);
+};
