@@ -38,9 +38,6 @@ export interface PipelineSettings {
   readonly clock?: Partial<Clock> | undefined;
 }
 
-/** What a pipeline adds to the errors of an operation. */
-export type PipelineError = AbortedError | CallbackError | ConfigError | ThrottledError | TimeoutError;
-
 /**
  * All combinators in the one order that works, from the outside in: events, deadline, cache, single flight, retry, gate,
  * timeout, and the operation itself. `docs/guide/pipeline.md` says what goes wrong in any other.
@@ -53,7 +50,12 @@ export const standardPipeline = (
   settings: PipelineSettings = {},
 ): (<R extends TokenRequest, E>(
   operation: TokenOperation<R, TokenResponse, E>,
-) => TokenOperation<R, TokenResponse, E | PipelineError>) => {
+) => TokenOperation<
+  R,
+  TokenResponse,
+  // Spelled out: with a name of its own for these, the editor would spell out all variants of `OAuthError`.
+  E | AbortedError | CallbackError | ConfigError | ThrottledError | TimeoutError
+>) => {
   const { retry = standardRetry, budget, deadlineMs = 60_000, timeoutMs = 30_000, onEvent, clock } = settings;
   return (operation) => {
     const { now } = clockOf(operation, clock);

@@ -9,6 +9,7 @@ import { remainingOf, steered, steeringOf } from '../operation/request.js';
 import { decide, type Decision } from '../retry/decide.js';
 import type { RetryPolicy } from '../retry/policy.js';
 import { quiet } from '../wire/event.js';
+import { silently } from '../wire/guarded.js';
 import { isRepeatable } from './repeatable.js';
 import type { RetryBudget } from './retry-budget.js';
 import { unlessWrong } from './settings.js';
@@ -58,7 +59,7 @@ export const withRetry =
         const startedAfterMs = sinceStart();
         const result = await next(request);
         if (result.isOk()) {
-          if (attempt === 0) budget?.refund();
+          if (attempt === 0) silently(() => budget?.refund());
           return result;
         }
         const { error } = result;

@@ -1,4 +1,5 @@
 import type { Category } from '../error/index.js';
+import { silently } from './guarded.js';
 
 /** What operations tell while they work. Nothing in an event is secret: all of it may be logged. */
 export type TokenEvent =
@@ -130,14 +131,8 @@ export type EventListener = (event: TokenEvent) => void;
 /** A listener that never throws. */
 export const quiet =
   (listener: EventListener | undefined): EventListener =>
-  (event) => {
-    try {
-      const returned: unknown = listener?.(event);
-      Promise.resolve(returned).catch(() => undefined);
-    } catch {
-      // Documented at `EventListener`.
-    }
-  };
+  (event) =>
+    silently(() => listener?.(event));
 
 /** Several listeners as one, each told once; what is none is left out. */
 export const listeners = (...all: readonly (EventListener | undefined)[]): EventListener | undefined => {

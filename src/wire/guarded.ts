@@ -24,3 +24,13 @@ export const guarded = <A, E>(
   };
   return new ResultAsync(run());
 };
+
+/** Runs code of the application whose failure must cost nothing. */
+export const silently = (call: () => unknown): void => {
+  try {
+    const given = call();
+    Promise.resolve(given).catch(() => undefined);
+  } catch {
+    // That is the point.
+  }
+};

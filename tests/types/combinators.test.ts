@@ -1,0 +1,177 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { expectTypeOf } from 'expect-type';
+import { flow, pipe } from 'fp-ts/lib/function.js';
+import type { Result, ResultAsync } from 'neverthrow';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  clientCredentials,
+  collect,
+  memoryGate,
+  memoryStore,
+  standardPipeline,
+  toOperation,
+  transform,
+  withCache,
+  withDeadline,
+  withEvents,
+  withFallback,
+  withRetry,
+  withSingleFlight,
+  withThrottleGate,
+  withTimeout,
+  type AbortedError,
+  type CallbackError,
+  type Client,
+  type ClientCredentialsRequest,
+  type ConfigError,
+  type CredentialError,
+  type NetworkError,
+  type OAuthError,
+  type ThrottledError,
+  type TimeoutError,
+  type TokenOperation,
+  type TokenRequest,
+  type TokenResponse,
+  type WithoutCategory,
+} from '../../src/index.js';
+import { standardRetry, type RetryPolicy } from '../../src/retry.js';
+
+// Types only: nothing of these is run.
+interface Extended extends TokenRequest {
+  readonly assertion: string;
+}
+type Narrow = TokenOperation<Extended, TokenResponse, NetworkError>;
+const types = (check: () => void): void => expect(check).toBeInstanceOf(Function);
+declare const client: Result<Client, ConfigError>;
+declare const narrow: Narrow;
+
+describe('combinators keep request and token, and change the error truthfully', () => {
+  it('by a plain call', () =>
+    types(() => {
+      type With<E> = TokenOperation<Extended, TokenResponse, NetworkError | E>;
+      expectTypeOf(withRetry(standardRetry)(narrow)).toEqualTypeOf<With<AbortedError | ConfigError | CallbackError>>();
+      expectTypeOf(withCache(memoryStore())(narrow)).toEqualTypeOf<With<ConfigError>>();
+      expectTypeOf(withSingleFlight()(narrow)).toEqualTypeOf<With<AbortedError>>();
+      expectTypeOf(withThrottleGate(memoryGate())(narrow)).toEqualTypeOf<With<ThrottledError | ConfigError>>();
+      expectTypeOf(withTimeout(1)(narrow)).toEqualTypeOf<With<TimeoutError | AbortedError | ConfigError>>();
+      expectTypeOf(withDeadline(1)(narrow)).toEqualTypeOf<With<TimeoutError | AbortedError | ConfigError>>();
+      expectTypeOf(withEvents(() => undefined)(narrow)).toEqualTypeOf<Narrow>();
+      expectTypeOf(standardPipeline()(narrow)).toEqualTypeOf<
+        With<AbortedError | CallbackError | ConfigError | ThrottledError | TimeoutError>
+      >();
+    }));
+
+  it('by map', () =>
+    types(() => {
+      const made = client.map(clientCredentials).map(withRetry(standardRetry)).map(withCache(memoryStore()));
+      expectTypeOf(made).toEqualTypeOf<Result<TokenOperation<ClientCredentialsRequest>, ConfigError>>();
+      expectTypeOf(toOperation(client.map(clientCredentials).map(standardPipeline()))).toEqualTypeOf<
+        TokenOperation<ClientCredentialsRequest>
+      >();
+    }));
+
+  it('in a pipe, and in a flow that begins with what asks most', () =>
+    types(() => {
+      type Made = TokenOperation<Extended, TokenResponse, NetworkError | ConfigError | TimeoutError | AbortedError>;
+      expectTypeOf(pipe(narrow, withTimeout(1), withSingleFlight(), withCache(memoryStore()))).toEqualTypeOf<Made>();
+      expectTypeOf(flow(withCache(memoryStore()), withSingleFlight(), withTimeout(1))(narrow)).toEqualTypeOf<Made>();
+    }));
+
+  it('with one of the user’s own between', () =>
+    types(() => {
+      const twice = <R, A, E>(operation: TokenOperation<R, A, E>) =>
+        transform(operation, (next) => (request: R) => next(request).orElse(() => next(request)));
+      expectTypeOf(
+        pipe(
+          narrow,
+          twice,
+          withEvents(() => undefined),
+        ),
+      ).toEqualTypeOf<Narrow>();
+      const lengths = transform(
+        narrow,
+        (next) => (request: Extended) => next(request).map((t) => t.accessToken.length),
+      );
+      expectTypeOf(lengths).toEqualTypeOf<TokenOperation<Extended, number, NetworkError>>();
+      expectTypeOf(withRetry(standardRetry)(lengths)).toExtend<TokenOperation<Extended, number>>();
+      // @ts-expect-error what is cached is a token
+      withCache(memoryStore())(lengths);
+    }));
+});
+
+describe('withFallback', () => {
+  it('takes the missing credential off the first, and adds what the second gives', () =>
+    types(() => {
+      type First = TokenOperation<TokenRequest, TokenResponse, CredentialError | NetworkError>;
+      type Second = TokenOperation<Extended, string, TimeoutError>;
+      expectTypeOf(withFallback({} as Second)({} as First)).toEqualTypeOf<
+        TokenOperation<TokenRequest & Extended, TokenResponse | string, NetworkError | TimeoutError>
+      >();
+      type Chain = TokenOperation<TokenRequest, TokenResponse, WithoutCategory<OAuthError, 'credential_unavailable'>>;
+      const last = {} as Chain;
+      expectTypeOf(withFallback(last)({} as TokenOperation<TokenRequest>)).toExtend<Chain>();
+    }));
+});
+
+describe('a policy', () => {
+  it('that wants more than the errors have is refused', () =>
+    types(() => {
+      const ofStatus = (({ error }) => error.status) as RetryPolicy<{ readonly status: number }>;
+      // @ts-expect-error a network error has no status
+      withRetry(ofStatus)(narrow);
+      withRetry(ofStatus)({} as TokenOperation<TokenRequest, string, { readonly status: number }>);
+    }));
+});
+
+describe('collect', () => {
+  it('gives a result for each request', () =>
+    types(() => {
+      expectTypeOf(collect(narrow, [] as readonly Extended[])).toEqualTypeOf<
+        ResultAsync<readonly Result<TokenResponse, NetworkError | AbortedError>[], ConfigError | CallbackError>
+      >();
+    }));
+});
+
+describe('a hover', () => {
+  const folder = 'temp/types-hover';
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** What the compiler writes for a declaration whose type is inferred: what an editor shows. */
+  const shown = (program: string): string => {
+    mkdirSync(folder, { recursive: true });
+    const settings = { emitDeclarationOnly: true, isolatedDeclarations: false, outDir: 'out', rootDir: '../..' };
+    writeFileSync(
+      `${folder}/tsconfig.json`,
+      JSON.stringify({ extends: '../../tsconfig.json', compilerOptions: settings, include: ['program.ts'] }),
+    );
+    const names = 'clientCredentials, createClient, memoryStore, standardPipeline, toOperation, withCache, withRetry';
+    const imports = `import { ${names} } from '../../src/index.js';\nimport { standardRetry } from '../../src/retry.js';`;
+    const config = 'declare const config: Parameters<typeof createClient>[0];\nvoid [memoryStore, standardPipeline];';
+    const unused = 'void [toOperation, withCache, withRetry, standardRetry];';
+    writeFileSync(`${folder}/program.ts`, [imports, config, unused, program].join('\n'));
+    const { stdout } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder], {
+      encoding: 'utf8',
+    });
+    expect(stdout).toBe('');
+    return readFileSync(`${folder}/out/temp/types-hover/program.d.ts`, 'utf8').replaceAll(/import\("[^"]+"\)\./g, '');
+  };
+
+  it('over an operation through the whole pipeline is one line', () => {
+    const declaration = shown(
+      'export const acquire = toOperation(createClient(config).map(clientCredentials).map(standardPipeline()));',
+    );
+    expect(declaration).toContain(
+      'export declare const acquire: TokenOperation<ClientCredentialsRequest, TokenResponse, OAuthError>;',
+    );
+  });
+
+  it('over combinators one by one, too', () => {
+    const declaration = shown(
+      'export const acquire = createClient(config).map(clientCredentials).map(withRetry(standardRetry)).map(withCache(memoryStore()));',
+    );
+    expect(declaration).toContain(
+      'export declare const acquire: Result<TokenOperation<ClientCredentialsRequest, TokenResponse, OAuthError>, ConfigError>;',
+    );
+  });
+});
