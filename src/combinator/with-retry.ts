@@ -2,14 +2,15 @@ import { err, ResultAsync, type Result } from 'neverthrow';
 import { isOAuthError } from '../error/guard.js';
 import { configError, localError } from '../error/local.js';
 import { amended } from '../error/make.js';
-import type { AbortedError, Attempt, CallbackError, ConfigError } from '../error/model.js';
+import type { AbortedError, CallbackError, ConfigError } from '../error/model.js';
 import { clockOf, type Clock } from '../operation/clock.js';
 import { dependable, operationIn, type TokenOperation } from '../operation/operation.js';
 import { remainingOf, steered, steeringOf } from '../operation/request.js';
 import { decide, type Decision } from '../retry/decide.js';
 import type { RetryPolicy } from '../retry/policy.js';
-import { quiet } from '../wire/event.js';
+import { quiet, type WaitEvent } from '../wire/event.js';
 import { silently } from '../wire/guarded.js';
+import { makeCourse } from './course.js';
 import { isRepeatable } from './repeatable.js';
 import type { RetryBudget } from './retry-budget.js';
 import { unlessWrong } from './settings.js';
@@ -28,7 +29,7 @@ export interface RetrySettings {
  *
  * Whatever the policy says: AADSTS50196 (the server takes the client for one that loops) is not tried again; an
  * authorization code only where its request was never sent; a refresh token that can be used once not where its request
- * may have arrived. All tries have the same `correlationId`. The error has all of them in `attempts`.
+ * may have arrived. What a `withThrottleGate` inside answers is waited for, and is no try in the eyes of the policy. All tries have the same `correlationId`. The error has all of them in `attempts`.
  *
  * @param policy such as `standardRetry` of `tokenrail/retry`
  * @returns a combinator; it adds `Aborted` when the caller leaves while it waits, `Config` where the policy gives no number
@@ -47,57 +48,46 @@ export const withRetry =
     const repeat = operation.context?.repeat ?? 'always';
 
     const run = async (given: R): Promise<Result<A, E | AbortedError | ConfigError | CallbackError>> => {
-      const { correlationId: requestId = time.uuid(), signal, onEvent } = steeringOf(given);
+      const steering = steeringOf(given);
+      const { correlationId: requestId = time.uuid(), signal, onEvent } = steering;
       const request = steered(given, { correlationId: requestId });
-      const attempts: Attempt[] = [];
-      const startedAt = time.now();
-      const sinceStart = (): number => Math.max(0, time.now() - startedAt);
+      const course = makeCourse(time);
       const failed = <F>(error: F, details: { readonly retryAt?: number } = {}): Result<A, F> =>
-        err(amended(error, { attempts, ...details }));
+        err(amended(error, { attempts: course.attempts(), ...details }));
 
-      for (let attempt = 0, previousMs = 0; ; attempt++) {
-        const startedAfterMs = sinceStart();
+      for (;;) {
+        course.begins();
         const result = await next(request);
         if (result.isOk()) {
-          if (attempt === 0) silently(() => budget?.refund());
+          if (course.tries() === 1) silently(() => budget?.refund());
           return result;
         }
         const { error } = result;
-        const what = isOAuthError(error) ? { category: error.category, code: error.code } : undefined;
-        const note = (waited?: { readonly waitedMs: number }): void => {
-          if (what) attempts.push({ ...what, startedAfterMs, ...waited });
-        };
+        const status = course.fails(error);
         const decision = decided(() =>
           signal?.aborted || !isRepeatable(error, repeat)
             ? stop
-            : payable(
-                decide(policy, {
-                  attempt,
-                  elapsedMs: sinceStart(),
-                  previousMs,
-                  error,
-                  random: time.random(),
-                  remainingMs: remainingOf(steeringOf(given)),
-                }),
-              ),
+            : payable(decide(policy, { ...status, remainingMs: remainingOf(steering) }), error),
         );
-        if (decision.kind !== 'wait') {
-          note();
-          if (decision.kind === 'threw') return failed(localError('callback_failed', { requestId }, ['retry policy']));
-          if (decision.kind === 'invalid') return failed(configError([decision.issue]));
-          return failed(error, decision.because === 'deadline' ? { retryAt: time.now() + decision.waitMs } : {});
+        switch (decision.kind) {
+          case 'threw':
+            return failed(localError('callback_failed', { requestId }, ['retry policy']));
+          case 'invalid':
+            return failed(configError([decision.issue]));
+          case 'stop':
+            return failed(error, decision.because === 'deadline' ? { retryAt: time.now() + decision.waitMs } : {});
         }
-        const { ms, policyMs } = decision;
-        note({ waitedMs: ms });
-        quiet(onEvent)({ name: 'wait', at: time.now(), requestId, waitMs: ms, tries: attempt + 1, ...what });
-        await time.sleep(ms, signal).catch(() => undefined);
+        const { ms: waitMs, policyMs } = decision;
+        course.waits(waitMs, policyMs);
+        quiet(onEvent)({ name: 'wait', at: time.now(), requestId, waitMs, tries: course.tries(), ...factsOf(error) });
+        await time.sleep(waitMs, signal).catch(() => undefined);
         if (signal?.aborted) return failed(localError('aborted', { requestId }));
-        previousMs = policyMs;
       }
     };
 
-    const payable = (decision: Decision): Decision =>
-      decision.kind === 'wait' && budget?.spend() === false ? stop : decision;
+    /** A second request is paid for, a second question to a gate is not. */
+    const payable = (decision: Decision, error: unknown): Decision =>
+      decision.kind !== 'wait' || isReplayed(error) || budget?.spend() !== false ? decision : stop;
 
     return unlessWrong(
       operationIn(operation.context, (request: R) => new ResultAsync(run(request))),
@@ -106,6 +96,14 @@ export const withRetry =
   };
 
 const stop: Decision = { kind: 'stop', because: 'policy' };
+
+const isReplayed = (error: unknown): boolean => isOAuthError(error) && error.replayed === true;
+
+const factsOf = (error: unknown): Pick<WaitEvent, 'category' | 'code' | 'retryAfterMs'> => {
+  if (!isOAuthError(error)) return {};
+  const { category, code, retryAfterMs } = error;
+  return { category, code, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+};
 
 /** A decision, or that the code of the application threw which was asked for it. */
 const decided = (ask: () => Decision): Decision | { readonly kind: 'threw' } => {

@@ -67,6 +67,8 @@ export interface WaitEvent extends EventDetails {
   /** Why: the category of the error; absent where it is none of ours. */
   readonly category?: Category;
   readonly code?: string;
+  /** How long the server asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
 }
 
 /**

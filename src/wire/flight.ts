@@ -9,17 +9,21 @@ export interface Passenger {
   readonly correlationId?: string | undefined;
 }
 
+interface Seat<P> {
+  readonly passenger: P;
+}
+
 /** Work that is under way, and who waits for it. */
 export interface Flight<P> {
   /** Aborted when the last passenger has left. */
   readonly signal: Signal;
-  /** Who waits now: it changes. */
-  readonly passengers: ReadonlySet<{ readonly passenger: P }>;
+  /** Who waits now, the first from the beginning: it changes. */
+  readonly passengers: ReadonlySet<Seat<P>>;
 }
 
 interface Flying<A, E, P> extends Flight<P> {
   readonly leader: P;
-  readonly passengers: Set<{ readonly passenger: P }>;
+  readonly passengers: Set<Seat<P>>;
   readonly interruption: AbortController;
   readonly landed: Promise<Result<A, E>>;
 }
@@ -44,13 +48,13 @@ export type Board<A, E, P extends Passenger> = (
 export const makeFlights = <A, E, P extends Passenger>(): Board<A, E, P> => {
   const flights = new Map<string, Flying<A, E, P>>();
 
-  const depart = (key: string, leader: P, { begin }: Boarding<A, E, P>): Flying<A, E, P> => {
+  const depart = (key: string, first: Seat<P>, { begin }: Boarding<A, E, P>): Flying<A, E, P> => {
     const interruption = new AbortController();
     const { signal } = interruption;
-    const passengers = new Set<{ readonly passenger: P }>();
+    const passengers = new Set([first]);
     const run = async (): Promise<Result<A, E>> => begin({ signal, passengers });
     const landed = run().finally(() => forget(key, flight));
-    const flight: Flying<A, E, P> = { leader, signal, passengers, interruption, landed };
+    const flight: Flying<A, E, P> = { leader: first.passenger, signal, passengers, interruption, landed };
     flights.set(key, flight);
     return flight;
   };
@@ -63,11 +67,11 @@ export const makeFlights = <A, E, P extends Passenger>(): Board<A, E, P> => {
     const { signal, correlationId: requestId = '' } = passenger;
     const aborted = (): Result<A, AbortedError> => err(localError('aborted', { requestId }));
     if (signal?.aborted) return new ResultAsync(Promise.resolve(aborted()));
-    const current = flights.get(key);
-    if (current) boarding.join?.(current.leader);
-    const flight = current ?? depart(key, passenger, boarding);
     const seat = { passenger };
+    const current = flights.get(key);
+    const flight = current ?? depart(key, seat, boarding);
     flight.passengers.add(seat);
+    if (current) boarding.join?.(current.leader);
     const waiting = new Promise<Result<A, E | AbortedError>>((resolve, reject) => {
       const leave = (): void => {
         flight.passengers.delete(seat);
@@ -77,7 +81,9 @@ export const makeFlights = <A, E, P extends Passenger>(): Board<A, E, P> => {
         }
         resolve(aborted());
       };
-      signal?.addEventListener('abort', leave, { once: true });
+      // What was begun or told just now may have aborted it.
+      if (signal?.aborted) leave();
+      else signal?.addEventListener('abort', leave, { once: true });
       flight.landed.finally(() => signal?.removeEventListener('abort', leave)).then(resolve, reject);
     });
     return new ResultAsync(waiting);

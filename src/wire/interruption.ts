@@ -30,15 +30,16 @@ export const interruptible = async <A, E>(
   const interruption = new AbortController();
   const finished = new AbortController();
   const interrupted = new Promise<Result<A, AbortedError | TimeoutError>>((resolve) => {
-    const interrupt = (error: AbortedError | TimeoutError) => (): void => {
+    const interrupt = (errorOf: () => AbortedError | TimeoutError) => (): void => {
       if (finished.signal.aborted) return;
-      resolve(err(error));
+      resolve(err(errorOf()));
       interruption.abort();
     };
-    const abort = interrupt(aborted());
+    const abort = interrupt(aborted);
     signal?.addEventListener('abort', abort, { once: true });
     finished.signal.addEventListener('abort', () => signal?.removeEventListener('abort', abort), { once: true });
-    const timeout = localError('timeout', { timeoutMs: limitMs, sent, requestId }, [`after ${limitMs} ms`]);
+    const timeout = (): TimeoutError =>
+      localError('timeout', { timeoutMs: limitMs, sent, requestId }, [`after ${limitMs} ms`]);
     const sleep = async (): Promise<void> => runtime.sleep(timeoutMs, finished.signal);
     // An injected sleep may reject when it is ended, as that of node:timers/promises does.
     sleep().then(interrupt(timeout), () => undefined);

@@ -5,7 +5,7 @@ export interface Runtime {
   readonly fetch: Fetch;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Resolves after `ms` milliseconds, or as soon as `signal` is aborted. Never rejects. */
+  /** Resolves after `ms` milliseconds and not before, or as soon as `signal` is aborted. Never rejects. */
   readonly sleep: (ms: number, signal?: Signal) => Promise<void>;
   /** At least 0, less than 1. */
   readonly random: () => number;
@@ -15,15 +15,26 @@ export interface Runtime {
 
 const longestTimer = 2 ** 31 - 1;
 
+/** A timer can fire a moment early, and holds 24.8 days at most: what is left is slept, too. */
 const sleep: Runtime['sleep'] = (ms, signal) =>
   new Promise((resolve) => {
     if (signal?.aborted) return resolve();
+    const end = performance.now() + ms;
     const done = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, Math.min(ms, longestTimer));
+    const wait = (left: number): ReturnType<typeof setTimeout> =>
+      setTimeout(
+        () => {
+          const rest = end - performance.now();
+          if (rest > 0) timer = wait(rest);
+          else done();
+        },
+        Math.min(Math.ceil(left), longestTimer),
+      );
+    let timer = wait(ms);
     signal?.addEventListener('abort', done, { once: true });
   });
 

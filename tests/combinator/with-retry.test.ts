@@ -9,6 +9,7 @@ import {
   retryBudget,
   sampleError,
   serverMessage,
+  standardPipeline,
   withRetry,
   type OAuthError,
   type RetryPolicy,
@@ -17,7 +18,7 @@ import {
 } from '../../src/index.js';
 import { operationIn, type Repeat } from '../../src/operation/operation.js';
 import type { Steering } from '../../src/operation/request.js';
-import { both, immediately, recurs, spaced, standardRetry, stop } from '../../src/retry.js';
+import { both, immediately, interactiveRetry, recurs, spaced, standardRetry, stop } from '../../src/retry.js';
 import { aadsts, httpError, startAuthority, throttled, type TestAuthority } from '../../src/testing.js';
 import { clientOfAuthority, graph } from '../exchange/support/clients.js';
 import { virtualRuntime, type VirtualRuntime } from './support/virtual.js';
@@ -155,9 +156,40 @@ describe('the driver', () => {
     expect((await runtime.run(withRetry(thrice)(operation)({ onEvent, correlationId }))).isOk()).toBe(true);
     const what = { name: 'wait', requestId: correlationId, category: 'service_unavailable', code: 'AADSTS90033' };
     expect(events).toEqual([
-      { ...what, at: runtime.now() - 350, waitMs: 250, tries: 1 },
+      { ...what, at: runtime.now() - 350, waitMs: 250, tries: 1, retryAfterMs: 250 },
       { ...what, at: runtime.now() - 100, waitMs: 100, tries: 2 },
     ]);
+  });
+});
+
+describe('a gate inside', () => {
+  const replayed = (): OAuthError => unavailable({ retryAfterMs: 3_000, replayed: true });
+
+  it('is waited for, once after each request, without taking a retry or paying for one', async () => {
+    const runtime = virtualRuntime();
+    const budget = retryBudget({ capacity: 10, cost: 5 });
+    const { operation, calls } = failing(runtime, [replayed(), unavailable(), replayed(), unavailable()]);
+    const result = await runtime.run(withRetry(both(recurs(2), spaced(1_000)), { budget })(operation)({}));
+    expect(result.isOk()).toBe(true);
+    expect(calls).toEqual([0, 3_000, 4_000, 7_000, 8_000]);
+    expect(budget.level()).toBe(0);
+  });
+
+  it('that never opens ends all the same', async () => {
+    const runtime = virtualRuntime();
+    const { operation, calls } = failing(runtime, Array.from({ length: 50 }, replayed));
+    const error = (await runtime.run(withRetry(both(recurs(3), spaced(1_000)))(operation)({})))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ replayed: true, code: 'AADSTS90033' });
+    expect(calls.length).toBeLessThanOrEqual(6);
+  });
+
+  it('that pauses for longer than the policy waits does not cost an interactive call its one retry', async () => {
+    const runtime = virtualRuntime();
+    authority.fail(httpError({ status: 503 }), { times: 1 });
+    const acquire = standardPipeline({ retry: interactiveRetry })(grantOf(runtime));
+    expect((await runtime.run(acquire(request))).isOk()).toBe(true);
+    expect(authority.requests).toHaveLength(2);
+    expect(runtime.elapsed()).toBeGreaterThanOrEqual(5_000);
   });
 });
 

@@ -18,6 +18,7 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 
 const compilers = ['5.4', '5.9', '6.0', '7.0'];
 const programs = {
   tokenrail: 'tokenrail.ts',
+  'tokenrail/retry': 'retry.ts',
   'tokenrail/catalogue': 'catalogue.ts',
   'tokenrail/testing': 'testing.ts',
 };

@@ -13,6 +13,19 @@ describe('the sleep of the real clock', () => {
     expect(performance.now() - before).toBeGreaterThan(8);
   });
 
+  it('is not over early where the timer of the platform is', async () => {
+    const { setTimeout: real } = globalThis;
+    const early = (work: () => void, ms = 0) => real(work, ms / 2);
+    globalThis.setTimeout = Object.assign(early, real);
+    try {
+      const before = performance.now();
+      await liveRuntime.sleep(20);
+      expect(performance.now() - before).toBeGreaterThanOrEqual(20);
+    } finally {
+      globalThis.setTimeout = real;
+    }
+  });
+
   it('does not begin where its signal was aborted before', async () => {
     const before = timers();
     expect(await soon(liveRuntime.sleep(60_000, AbortSignal.abort()))).toBeUndefined();

@@ -6,18 +6,23 @@ import {
   clientCredentials,
   type ClientConfig,
   clientSecret,
+  collect,
   type ConfigError,
   createClient,
   matchCategory,
+  memoryStore,
   type OAuthError,
   onCategory,
   onCode,
   parseErrorResponse,
+  standardPipeline,
   toOperation,
   type TokenOperation,
   type TokenRequest,
   type TokenResponse,
+  type TokenStore,
   transform,
+  withTimeout,
 } from 'tokenrail';
 
 export const names: readonly string[] = Object.keys(everything);
@@ -71,6 +76,13 @@ export const fixed: TokenOperation<TokenRequest, string, never> = () =>
 export const twice = <R, A, E>(operation: TokenOperation<R, A, E>): TokenOperation<R, A, E> =>
   transform(operation, (next) => (request: R) => next(request).orElse(() => next(request)));
 export const again: TokenOperation<Parameters<typeof acquire>[0], TokenResponse, OAuthError> = twice(acquire);
+
+/** All of the library's own combinators, and what they make of the error. */
+const store: TokenStore = memoryStore();
+export const sturdy = toOperation(client.map(clientCredentials).map(standardPipeline({ store })));
+export const typed: TokenOperation<Parameters<typeof acquire>[0], TokenResponse, OAuthError> = sturdy;
+export const limited = withTimeout(1_000)(fixed);
+export const many = collect(sturdy, [{ scopes: ['a/.default'] }], { concurrency: 2 });
 
 /** What the compiler infers here must be sayable in a declaration. */
 export const inferred = () =>

@@ -2,6 +2,7 @@
  * The program that every runtime runs, and that knows of none: it prints one line of JSON for each check. What stands
  * between those lines is what the runtime's own console makes of values.
  */
+import { combining } from './combining.mjs';
 import { concealing } from './concealing.mjs';
 import { interrupting } from './interrupting.mjs';
 import { reading } from './reading.mjs';
@@ -23,7 +24,14 @@ const outcomeOf = async (check) => {
  * @param more checks that only this place has, by name
  */
 export const smoke = async (settings, more = {}) => {
-  const checks = { ...reading, ...requesting(settings), ...interrupting(settings), ...concealing(settings), ...more };
+  const checks = {
+    ...reading,
+    ...requesting(settings),
+    ...interrupting(settings),
+    ...combining(settings),
+    ...concealing(settings),
+    ...more,
+  };
   for (const [check, run] of Object.entries(checks)) {
     console.log(JSON.stringify({ check, ...(await outcomeOf(run)) }));
   }
