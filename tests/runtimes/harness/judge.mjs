@@ -16,6 +16,11 @@ const everywhere = [
   'aborted while it reads',
   'aborted before',
   'times out',
+  'shares, then caches',
+  'keeps users apart',
+  'retries to a deadline',
+  'aborted between tries',
+  'previews a policy',
   'inspection conceals',
   'the console conceals',
 ];

@@ -7,7 +7,7 @@ import { acquireAs, countOf, newRequest } from './requesting.mjs';
 const plain = (settings) => acquireAs(settings, 'plain');
 
 export const combining = (settings) => ({
-  'shares one request, and caches its token': async () => {
+  'shares, then caches': async () => {
     const acquire = standardPipeline()(plain(settings));
     const request = newRequest();
     const results = await Promise.all(Array.from({ length: 50 }, () => acquire(request)));
@@ -20,7 +20,7 @@ export const combining = (settings) => ({
     expect('from the cache', (await acquire(newRequest()))._unsafeUnwrap().source === 'cache');
   },
 
-  'keeps the tokens of users apart, by a hash': async () => {
+  'keeps users apart': async () => {
     const keys = [];
     const store = memoryStore();
     const spied = { ...store, get: (key) => store.get((keys.push(key), key)) };
@@ -33,7 +33,7 @@ export const combining = (settings) => ({
     );
   },
 
-  'waits, and gives up before a deadline': async () => {
+  'retries to a deadline': async () => {
     const acquire = withDeadline(10_000)(withRetry(both(recurs(2), spaced(30)))(acquireAs(settings, 'transient')));
     const error = (await acquire(newRequest()))._unsafeUnwrapErr();
     expect('three tries', error.attempts?.length === 3 && error.attempts[0].waitedMs === 30);
@@ -42,7 +42,7 @@ export const combining = (settings) => ({
     expect('gave up at once', given.retryAt > Date.now() + 3_000 && given.attempts.length === 1);
   },
 
-  'ends a wait when it is aborted': async () => {
+  'aborted between tries': async () => {
     const controller = new AbortController();
     const acquire = withRetry(spaced(60_000))(acquireAs(settings, 'transient'));
     const onEvent = ({ name }) => name === 'wait' && setTimeout(() => controller.abort(), 5);
