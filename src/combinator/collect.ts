@@ -1,10 +1,11 @@
 import { err, errAsync, okAsync, ResultAsync, type Result } from 'neverthrow';
 import { configError, localError } from '../error/local.js';
 import type { AbortedError, CallbackError, ConfigError } from '../error/model.js';
-import { guarded } from '../wire/guarded.js';
+import { guarded, silently } from '../wire/guarded.js';
 import { dependable, type TokenOperation } from '../operation/operation.js';
 import { steered, steeringOf } from '../operation/request.js';
 import type { Signal } from '../wire/platform.js';
+import { onAbort } from '../wire/signal.js';
 
 /** How far a collection is. */
 export interface CollectProgress {
@@ -56,10 +57,8 @@ export const collect = <R, A, E>(
         results[index] = result;
         done += 1;
         if (result.isErr()) failed += 1;
-        await guarded('onProgress', () => {
-          onProgress?.({ index, succeeded: result.isOk(), done, failed, total: all.length });
-          return okAsync(undefined);
-        });
+        const progress = { index, succeeded: result.isOk(), done, failed, total: all.length };
+        silently(() => onProgress?.(progress));
       }
     };
     await Promise.all(Array.from({ length: Math.min(concurrency, all.length) }, work));
@@ -71,7 +70,7 @@ export const collect = <R, A, E>(
   return guarded('requests', () => okAsync([...requests])).andThen((all) => ResultAsync.fromSafePromise(runAll(all)));
 };
 
-/** Runs an operation until either its own signal or this one is aborted. */
+/** Runs an operation until either its own signal or that of the whole is aborted. */
 const runUnder = async <R, A, E>(
   signal: Signal | undefined,
   request: R,
@@ -81,11 +80,10 @@ const runUnder = async <R, A, E>(
   if (signal?.aborted) return err(localError('aborted', { requestId }));
   if (!signal) return operation(request);
   const either = new AbortController();
-  const abort = (): void => either.abort();
-  const both = own ? [own, signal] : [signal];
-  if (own?.aborted) abort();
-  both.forEach((each) => each.addEventListener('abort', abort, { once: true }));
+  const end = (): void => either.abort();
+  if (own?.aborted) end();
+  const ends = [own, signal].map((each) => onAbort(each, end));
   const result = await operation(steered(request, { signal: either.signal }));
-  both.forEach((each) => each.removeEventListener('abort', abort));
+  ends.forEach((stop) => stop());
   return result;
 };

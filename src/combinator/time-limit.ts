@@ -36,6 +36,8 @@ export const limited = <R, A, E>(
       await nothing;
       if (done !== undefined) return done;
     }
+    // Who left meanwhile is not listened to below, and the work must hear of it.
+    if (outer?.aborted) abort();
     return interruptible(clock, { timeoutMs: ms, requestId, sent: 'maybe', signal: outer }, async (ended) => {
       ended.addEventListener('abort', abort, { once: true });
       await working;

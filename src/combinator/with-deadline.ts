@@ -11,7 +11,7 @@ import { limited } from './time-limit.js';
  *
  * @param ms milliseconds
  * @returns a combinator; it adds `Timeout` (which names the deadline), `Aborted` when the caller leaves, and `Config`
- * where the deadline is no number above 0
+ * where the deadline is no number of milliseconds from 1
  * @example
  * const acquire = toOperation(
  *   createClient(config).map(clientCredentials).map(withRetry(standardRetry)).map(withDeadline(30_000)),
@@ -35,7 +35,7 @@ export const withDeadline =
 /** A clock that is set back makes no deadline later than it was at first. */
 const deadlineIn = (ms: number, { now }: Clock): Deadline => {
   const end = now() + ms;
-  return { remainingMs: () => Math.min(ms, end - now()) };
+  return { remainingMs: () => Math.max(0, Math.min(ms, end - now())) };
 };
 
 const nearest = (own: Deadline, request: unknown): Deadline => {

@@ -2,7 +2,13 @@ import { errAsync, type ResultAsync } from 'neverthrow';
 import { hasCategory } from '../error/guard.js';
 import type { WithoutCategory } from '../error/subtract.js';
 import { clockOf } from '../operation/clock.js';
-import { dependable, operationIn, type OperationContext, type TokenOperation } from '../operation/operation.js';
+import {
+  dependable,
+  operationIn,
+  type OperationContext,
+  type Repeat,
+  type TokenOperation,
+} from '../operation/operation.js';
 import { steeringOf } from '../operation/request.js';
 import { quiet } from '../wire/event.js';
 
@@ -42,5 +48,14 @@ const joined = (
 ): OperationContext | undefined => {
   if (first === undefined || second === undefined) return undefined;
   const { fallback } = first;
-  return { ...first, fallback: fallback === undefined ? second : (joined(fallback, second) ?? second) };
+  const next = fallback === undefined ? second : (joined(fallback, second) ?? second);
+  return { ...first, ...strictest(first, second), fallback: next };
+};
+
+const fromStrictest: readonly Repeat[] = ['if_unsent', 'if_settled', 'always'];
+
+/** What either may not send again, both together may not. */
+const strictest = (...both: readonly OperationContext[]): Pick<OperationContext, 'repeat'> => {
+  const repeat = fromStrictest.find((each) => both.some((context) => context.repeat === each));
+  return repeat === undefined ? {} : { repeat };
 };

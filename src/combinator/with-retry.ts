@@ -10,8 +10,8 @@ import { decide, type Decision } from '../retry/decide.js';
 import type { RetryPolicy } from '../retry/policy.js';
 import { quiet, type WaitEvent } from '../wire/event.js';
 import { silently } from '../wire/guarded.js';
-import { makeCourse } from './course.js';
-import { isRepeatable } from './repeatable.js';
+import { makeCourse } from './retry/course.js';
+import { isRepeatable } from './retry/repeatable.js';
 import type { RetryBudget } from './retry-budget.js';
 import { unlessWrong } from './settings.js';
 

@@ -4,7 +4,7 @@ import { clockOf } from '../operation/clock.js';
 import { keysOf } from '../operation/key.js';
 import { dependable, operationIn, type TokenOperation } from '../operation/operation.js';
 import { remainingOf, steered, steeringOf, type Steering } from '../operation/request.js';
-import { listeners, quiet, type EventListener } from '../wire/event.js';
+import { listenersNow, quiet } from '../wire/event.js';
 import { makeFlights, type Flight } from '../wire/flight.js';
 
 /**
@@ -47,6 +47,6 @@ export const withSingleFlight =
 /** What steers a request that several callers share. */
 const forAllOn = ({ signal, passengers }: Flight<Steering>): Steering => {
   const all = (): readonly Steering[] => Array.from(passengers, ({ passenger }) => passenger);
-  const onEvent: EventListener = (event) => listeners(...all().map((each) => each.onEvent))?.(event);
-  return { signal, deadline: { remainingMs: () => Math.max(...all().map(remainingOf)) }, onEvent };
+  const onEvent = listenersNow(() => all().map((each) => each.onEvent));
+  return { signal, deadline: { remainingMs: () => Math.max(0, ...all().map(remainingOf)) }, onEvent };
 };

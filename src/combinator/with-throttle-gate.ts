@@ -86,5 +86,7 @@ const waitOf = (error: unknown, pauseMs: number): number => {
 
 const replayOf = ({ until, error }: Throttling, time: number): OAuthError => {
   const replay = { replayed: true, retryAfterMs: until - time, retryAt: until } as const;
-  return error ? amended(error, replay) : localError('throttled', replay);
+  const known = amended(error, replay);
+  // A gate may have lost what an error is, as JSON does: then it kept the times only.
+  return known === undefined || known === error ? localError('throttled', replay) : known;
 };

@@ -10,7 +10,7 @@ import { limited } from './time-limit.js';
  *
  * @param ms milliseconds
  * @returns a combinator; it adds `Timeout` (which names the limit), `Aborted` when the caller leaves, and `Config` where
- * the limit is no number above 0
+ * the limit is no number of milliseconds from 1
  * @example
  * const acquire = toOperation(createClient(config).map(clientCredentials).map(withTimeout(5_000)))
  */

@@ -29,6 +29,12 @@ const leftOut: { readonly [P in Purpose]: ReadonlySet<string> } = {
   gate: others('claims', 'forceRefresh', 'scopes', 'extraParameters'),
 };
 
+/** Said or not, it is the same. */
+const usual: ReadonlyMap<string, unknown> = new Map([
+  ['forceRefresh', false],
+  ['interactive', true],
+]);
+
 /** Tells the objects of this process apart from each other, and from those of every other process. */
 const identity = (() => {
   const known = new WeakMap<object, string>();
@@ -53,31 +59,44 @@ const placeOf = ({ authority, clientId, grant, credential, fallback }: Operation
   ...(fallback ? [placeOf(fallback)] : []),
 ];
 
+/** What has a class may hold more than can be seen. */
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  isRecord(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
+
+/** How deep, and how many values, a request is read: objects may be in each other, and in themselves. */
 const deepest = 16;
+const mostValues = 10_000;
 const mostTexts = 1000;
 
 /**
  * A text that two values share only where they mean the same. What has no such text, such as a function, stands by its
- * identity.
+ * identity; what is not read because there is too much of it is like nothing else.
  */
-const canonical = (value: unknown, depth = 0): string => {
-  if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'number') return String(value);
-  if (typeof value === 'function' || typeof value === 'symbol' || depth > deepest) return identity(Object(value));
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
-  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join()}]`;
-  const isPlain = isRecord(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
-  return isPlain ? `{${membersOf(value, depth + 1).join()}}` : identity(value);
+const canonical = (request: unknown): string => {
+  let left = mostValues;
+  const textOf = (value: unknown, depth: number): string => {
+    left -= 1;
+    if (depth > deepest || left < 0) return identity({});
+    if (typeof value === 'bigint') return `${value}n`;
+    if (typeof value === 'number') return String(value);
+    if (typeof value === 'function' || typeof value === 'symbol') return identity(Object(value));
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
+    if (Array.isArray(value)) return `[${Array.from(value, (item) => textOf(item, depth + 1)).join()}]`;
+    if (!isPlain(value)) return identity(value);
+    const members = Object.keys(value)
+      .filter((name) => value[name] !== undefined)
+      .sort()
+      .map((name) => `${JSON.stringify(name)}:${textOf(value[name], depth + 1)}`);
+    return `{${members.join()}}`;
+  };
+  return textOf(request, 0);
 };
 
-const membersOf = (value: Readonly<Record<string, unknown>>, depth: number): readonly string[] =>
-  Object.keys(value)
-    .filter((name) => value[name] !== undefined)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonical(value[name], depth)}`);
-
-const isTexts = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');
+/** Scopes of which each is one: what has a space in it, or nothing, is read otherwise. */
+const areScopes = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((item) => typeof item === 'string' && item !== '' && !item.includes(' '));
 
 /** Scopes are a set: their order, and one that is there twice, change nothing. */
 const textOfScopes = (scopes: readonly string[]): string =>
@@ -114,20 +133,27 @@ export const keysOf = (operation: { readonly context?: OperationContext }, purpo
 
   const keyOf = (request: Readonly<Record<string, unknown>>): string | Promise<string> => {
     const { scopes } = request;
-    const readable = isTexts(scopes) && !omitted.has('scopes') ? textOfScopes(scopes) : undefined;
+    const readable = areScopes(scopes) && !omitted.has('scopes') ? textOfScopes(scopes) : undefined;
     let more: Record<string, unknown> | undefined;
     for (const name of Object.keys(request))
-      if (!omitted.has(name) && request[name] !== undefined && !(name === 'scopes' && readable !== undefined))
-        (more ??= {})[name] = request[name];
-    // The hash stands before the scopes: they can be any text, and so cannot pass for one.
-    return more === undefined
-      ? keyOfScopes(readable ?? '')
-      : hashed(canonical(more)).then((hash) => `${place}${hash} ${readable ?? ''}`);
+      if (
+        !omitted.has(name) &&
+        request[name] !== undefined &&
+        request[name] !== usual.get(name) &&
+        !(name === 'scopes' && readable !== undefined)
+      )
+        // Without a prototype: there `__proto__` is a name like any other.
+        (more ??= Object.create(null) as Record<string, unknown>)[name] = request[name];
+    return more === undefined ? keyOfScopes(readable ?? '') : keyOfHash(more, readable);
   };
+
+  // The hash stands before the scopes: they can be any text, and so cannot pass for one.
+  const keyOfHash = (value: unknown, scopes = ''): Promise<string> =>
+    hashed(canonical(value)).then((hash) => `${place}${hash} ${scopes}`);
 
   return (request) => {
     try {
-      const key = keyOf(isRecord(request) ? request : { request });
+      const key = isPlain(request) ? keyOf(request) : keyOfHash(request);
       return typeof key === 'string' ? key : key.catch(() => identity({}));
     } catch {
       // A request that cannot be read is like no other.

@@ -136,8 +136,21 @@ export const quiet =
   (event) =>
     silently(() => listener?.(event));
 
+/** What a listener that stands for several stands for. */
+const several = new WeakMap<EventListener, () => readonly (EventListener | undefined)[]>();
+
+const each = (listener: EventListener | undefined): readonly (EventListener | undefined)[] =>
+  (listener && several.get(listener))?.().flatMap(each) ?? [listener];
+
+/** Whoever listens when something happens, as one; each is told once, also where it stands among others in another. */
+export const listenersNow = (all: () => readonly (EventListener | undefined)[]): EventListener => {
+  const listener: EventListener = (event) => new Set(all().flatMap(each)).forEach((one) => quiet(one)(event));
+  several.set(listener, all);
+  return listener;
+};
+
 /** Several listeners as one, each told once; what is none is left out. */
 export const listeners = (...all: readonly (EventListener | undefined)[]): EventListener | undefined => {
   const distinct = [...new Set(all)].filter((listener) => typeof listener === 'function');
-  return distinct.length > 1 ? (event) => distinct.forEach((listener) => quiet(listener)(event)) : distinct[0];
+  return distinct.length > 1 ? listenersNow(() => distinct) : distinct[0];
 };

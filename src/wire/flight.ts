@@ -2,6 +2,7 @@ import { err, ResultAsync, type Result } from 'neverthrow';
 import { localError } from '../error/local.js';
 import type { AbortedError, OAuthError } from '../error/model.js';
 import type { Signal } from './platform.js';
+import { onAbort } from './signal.js';
 
 /** Somebody who waits. */
 export interface Passenger {
@@ -83,8 +84,8 @@ export const makeFlights = <A, E, P extends Passenger>(): Board<A, E, P> => {
       };
       // What was begun or told just now may have aborted it.
       if (signal?.aborted) leave();
-      else signal?.addEventListener('abort', leave, { once: true });
-      flight.landed.finally(() => signal?.removeEventListener('abort', leave)).then(resolve, reject);
+      const stay = signal?.aborted ? () => undefined : onAbort(signal, leave);
+      flight.landed.finally(stay).then(resolve, reject);
     });
     return new ResultAsync(waiting);
   };

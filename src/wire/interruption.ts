@@ -3,6 +3,7 @@ import { localError } from '../error/local.js';
 import type { AbortedError, TimeoutError } from '../error/model.js';
 import type { Signal } from './platform.js';
 import type { Runtime } from './runtime.js';
+import { onAbort } from './signal.js';
 
 /** What ends a piece of work before it ends itself. */
 export interface Limits {
@@ -35,9 +36,7 @@ export const interruptible = async <A, E>(
       resolve(err(errorOf()));
       interruption.abort();
     };
-    const abort = interrupt(aborted);
-    signal?.addEventListener('abort', abort, { once: true });
-    finished.signal.addEventListener('abort', () => signal?.removeEventListener('abort', abort), { once: true });
+    finished.signal.addEventListener('abort', onAbort(signal, interrupt(aborted)), { once: true });
     const timeout = (): TimeoutError =>
       localError('timeout', { timeoutMs: limitMs, sent, requestId }, [`after ${limitMs} ms`]);
     const sleep = async (): Promise<void> => runtime.sleep(timeoutMs, finished.signal);

@@ -32,6 +32,32 @@ export const makeInterruption = (): Interruption => {
   };
 };
 
+const listening = new WeakMap<Signal, { readonly listeners: Set<() => void>; readonly tell: () => void }>();
+
+/**
+ * Tells when a signal is aborted, and gives what ends that. All who listen to one signal do so through one listener of
+ * the platform, which warns of many: a thousand calls may well have the same signal.
+ */
+export const onAbort = (signal: Signal | undefined, listener: () => void): (() => void) => {
+  if (signal === undefined) return () => undefined;
+  const known = listening.get(signal);
+  const listeners = known?.listeners ?? new Set();
+  const tell = known?.tell ?? ((): void => [...listeners].forEach((each) => each()));
+  // Of its own, so that who listens twice is told twice.
+  const own = (): void => listener();
+  listeners.add(own);
+  if (!known) {
+    listening.set(signal, { listeners, tell });
+    signal.addEventListener('abort', tell, { once: true });
+  }
+  return () => {
+    listeners.delete(own);
+    if (listeners.size > 0 || listening.get(signal)?.tell !== tell) return;
+    listening.delete(signal);
+    signal.removeEventListener('abort', tell);
+  };
+};
+
 /** The `AbortSignal` of the platform, where its types are known. */
 export type PlatformSignal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
   ? S

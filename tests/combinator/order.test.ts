@@ -224,7 +224,7 @@ describe('the timeout is innermost', () => {
         return result.isOk() ? 'token' : result.error._tag;
       };
       const end = finish();
-      for (let turn = 0; turn < 100 && !done; turn++) await runtime.advance(200);
+      for (let turn = 0; turn < 100; turn++) if (!done) await runtime.advance(200);
       return end;
     };
     const policy = both(recurs(3), spaced(1_000));

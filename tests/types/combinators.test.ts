@@ -51,7 +51,7 @@ describe('combinators keep request and token, and change the error truthfully', 
     types(() => {
       type With<E> = TokenOperation<Extended, TokenResponse, NetworkError | E>;
       expectTypeOf(withRetry(standardRetry)(narrow)).toEqualTypeOf<With<AbortedError | ConfigError | CallbackError>>();
-      expectTypeOf(withCache(memoryStore())(narrow)).toEqualTypeOf<With<ConfigError>>();
+      expectTypeOf(withCache(memoryStore())(narrow)).toEqualTypeOf<With<AbortedError | ConfigError>>();
       expectTypeOf(withSingleFlight()(narrow)).toEqualTypeOf<With<AbortedError>>();
       expectTypeOf(withThrottleGate(memoryGate())(narrow)).toEqualTypeOf<With<ThrottledError | ConfigError>>();
       expectTypeOf(withTimeout(1)(narrow)).toEqualTypeOf<With<TimeoutError | AbortedError | ConfigError>>();

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { Signal } from '../../../src/wire/platform.js';
 import { liveRuntime, type Runtime } from '../../../src/wire/runtime.js';
 import { startOfTime } from '../../wire/support/runtime.js';
@@ -8,12 +9,12 @@ export interface VirtualRuntime extends Runtime {
   readonly elapsed: () => number;
   /** How many sleeps there are. */
   readonly sleeping: () => number;
-  /** How many requests have no answer yet. */
+  /** How many requests have no answer yet, and how many hashes are being made. */
   readonly underWay: () => number;
   /** Lets time pass, and ends the sleeps that are over, each at its time. */
   readonly advance: (ms: number) => Promise<void>;
   /**
-   * Gives what a promise comes to. Whenever nothing is under way and all that is left is sleep, time passes to the end of
+   * Gives what a promise comes to. Whenever nothing is under way, no hash is made, and all that is left is sleep, time passes to the end of
    * the next one.
    */
   readonly run: <T>(promise: PromiseLike<T>) => Promise<T>;
@@ -23,6 +24,22 @@ interface Sleep {
   readonly at: number;
   readonly wake: () => void;
 }
+
+/** How many hashes are being made: that is work of another thread, as an answer of the server is. */
+let hashing = 0;
+const { subtle } = globalThis.crypto;
+const digest = subtle.digest.bind(subtle);
+const counted = jest.spyOn(subtle, 'digest').mockImplementation(async (...hashed) => {
+  hashing += 1;
+  return digest(...hashed).finally(() => (hashing -= 1));
+});
+// What is loaded in the middle of a test takes turns of the event loop that nobody counts.
+beforeAll(async () => {
+  // One after the other: Jest cannot load two modules at once that share a third.
+  await import('../../../src/exchange/client-credentials.js');
+  await import('../../../src/discovery/metadata.js');
+});
+afterAll(() => counted.mockRestore());
 
 const turn = (): Promise<void> =>
   new Promise((resolve) => {
@@ -87,9 +104,10 @@ export function virtualRuntime(changes: Partial<Runtime> = {}): VirtualRuntime {
       state.isSettled = true;
     };
     promise.then(settle, settle);
-    for (let idle = 0; !state.isSettled; idle = underWay > 0 ? 0 : idle + 1) {
+    const isBusy = (): boolean => underWay > 0 || hashing > 0;
+    for (let idle = 0; !state.isSettled; idle = isBusy() ? 0 : idle + 1) {
       await turns(3);
-      if (state.isSettled || underWay > 0 || idle < 2) continue;
+      if (state.isSettled || isBusy() || idle < 2) continue;
       const first = next();
       if (first !== undefined) {
         time = Math.max(time, first.at);
@@ -109,7 +127,7 @@ export function virtualRuntime(changes: Partial<Runtime> = {}): VirtualRuntime {
     sleep,
     elapsed: () => time - startOfTime,
     sleeping: () => sleeps.size,
-    underWay: () => underWay,
+    underWay: () => underWay + hashing,
     advance,
     run,
   };

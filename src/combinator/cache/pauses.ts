@@ -1,6 +1,6 @@
-import type { OAuthError } from '../error/model.js';
-import type { Clock } from '../operation/clock.js';
-import { makeBounded } from '../store/bounded.js';
+import type { OAuthError } from '../../error/model.js';
+import type { Clock } from '../../operation/clock.js';
+import { makeBounded } from '../../store/bounded.js';
 
 /** A time in which nothing is tried, and what failed before it. */
 interface Pause {

@@ -1,7 +1,7 @@
-import { isOAuthError } from '../error/guard.js';
-import type { Attempt } from '../error/model.js';
-import type { Clock } from '../operation/clock.js';
-import type { RetryStatus } from '../retry/policy.js';
+import { isOAuthError } from '../../error/guard.js';
+import type { Attempt } from '../../error/model.js';
+import type { Clock } from '../../operation/clock.js';
+import type { RetryStatus } from '../../retry/policy.js';
 
 /** What became of a call so far: its tries, and what a policy may know of them. */
 export interface Course {

@@ -1,6 +1,6 @@
-import { isOAuthError } from '../error/guard.js';
-import type { OAuthError } from '../error/model.js';
-import type { Repeat } from '../operation/operation.js';
+import { isOAuthError } from '../../error/guard.js';
+import type { OAuthError } from '../../error/model.js';
+import type { Repeat } from '../../operation/operation.js';
 
 /** AADSTS50196: the server takes the client for one that loops. Each further request makes that truer. */
 const loopDetected = 50196;
