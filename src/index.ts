@@ -22,6 +22,14 @@ export { collect, type CollectProgress, type CollectSettings } from './combinato
 export { retryBudget, type RetryBudget, type RetryBudgetSettings } from './combinator/retry-budget.js';
 export { standardPipeline, type PipelineSettings } from './combinator/standard-pipeline.js';
 export { withCache, type CacheSettings } from './combinator/with-cache.js';
+export {
+  withClaimsChallenge,
+  type ClaimsChallengeSettings,
+  type InteractionCategory,
+  type InteractionNeeded,
+  type Resolve,
+  type Unchallenged,
+} from './combinator/with-claims-challenge.js';
 export { withDeadline } from './combinator/with-deadline.js';
 export { withEvents } from './combinator/with-events.js';
 export { withFallback } from './combinator/with-fallback.js';
@@ -47,6 +55,14 @@ export {
   type TokenOperation,
 } from './operation/operation.js';
 export type { Deadline, Steering, TokenRequest } from './operation/request.js';
+export {
+  authorizedFetch,
+  type AuthorizedFetch,
+  type AuthorizedFetchSettings,
+  type FetchParameters,
+  type PlatformResponse,
+} from './resource/authorized-fetch.js';
+export { authorizedKy } from './resource/authorized-ky.js';
 export type { RetryPolicy, RetryStatus } from './retry/policy.js';
 export type { Statistics } from './store/bounded.js';
 export { memoryGate, type MemoryGate, type MemoryGateSettings } from './store/memory-gate.js';
@@ -59,6 +75,7 @@ export type {
   AnswerEvent,
   AttemptEvent,
   CacheEvent,
+  ChallengeEvent,
   DoneEvent,
   EventListener,
   FallbackEvent,

@@ -1,12 +1,15 @@
 /**
  * An embedded authority for tests: a real HTTP server on loopback that speaks as Entra ID, External ID, Azure AD B2C,
- * AD FS or any OpenID provider, and serves faults to order.
+ * AD FS or any OpenID provider, serves faults to order, and has an API that takes its tokens.
  *
  * @module
  */
 export { startAuthority } from './testing/start-authority.js';
 export { type TestHooks, useAuthority } from './testing/use-authority.js';
 export type { TestFetch } from './testing/local-fetch.js';
+export type { ApiAnswer, TestApi } from './testing/api/test-api.js';
+export type { Protection, ProtectionHandle, ProtectionScope } from './testing/api/protection.js';
+export { authContext, challengeAlways, policyChallenge, revoked, stepUp } from './testing/api/constructors.js';
 export type { AuthorityOptions, TestAuthority } from './testing/authority.js';
 export type {
   ApplicationOptions,

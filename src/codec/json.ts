@@ -11,6 +11,14 @@ export const parseJson = (text: string): unknown => {
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** An object that has no class: what is in it is all that it holds. */
+export const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> => {
+  if (!isRecord(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // That of any realm.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+};
+
 /** What a claims request is at least (OpenID Connect Core §5.5): an object, and not one that is nested without end. */
 export const isClaimsRequest = (value: unknown): boolean => isRecord(value) && isShallow(value, 32);
 

@@ -3,9 +3,9 @@ import { configError, localError } from '../error/local.js';
 import type { AbortedError, CallbackError, ConfigError } from '../error/model.js';
 import { guarded, silently } from '../wire/guarded.js';
 import { dependable, type TokenOperation } from '../operation/operation.js';
-import { steered, steeringOf } from '../operation/request.js';
+import { requestIdOf, steered, steeringOf } from '../operation/request.js';
 import type { Signal } from '../wire/platform.js';
-import { onAbort } from '../wire/signal.js';
+import { joined } from '../wire/signal.js';
 
 /** How far a collection is. */
 export interface CollectProgress {
@@ -23,7 +23,7 @@ export interface CollectProgress {
 export interface CollectSettings {
   /** How many run at the same time at most; 8 unless said. */
   readonly concurrency?: number | undefined;
-  /** Ends what is running, and begins nothing more: the rest is `Aborted`. */
+  /** Aborts what is running, and begins nothing more: the rest is `Aborted`. */
   readonly signal?: Signal | undefined;
   /** Is told of each request that is done. What it throws is ignored. */
   readonly onProgress?: ((progress: CollectProgress) => void) | undefined;
@@ -65,8 +65,11 @@ export const collect = <R, A, E>(
     return results;
   };
 
-  if (!Number.isInteger(concurrency) || concurrency < 1)
-    return errAsync(configError(['concurrency: not a whole number above 0']));
+  const issues = [
+    ...(Number.isInteger(concurrency) && concurrency > 0 ? [] : ['concurrency: not a whole number above 0']),
+    ...(signal === undefined || typeof signal.addEventListener === 'function' ? [] : ['signal: not an AbortSignal']),
+  ];
+  if (issues.length > 0) return errAsync(configError(issues));
   return guarded('requests', () => okAsync([...requests])).andThen((all) => ResultAsync.fromSafePromise(runAll(all)));
 };
 
@@ -76,14 +79,11 @@ const runUnder = async <R, A, E>(
   request: R,
   operation: TokenOperation<R, A, E>,
 ): Promise<Result<A, E | AbortedError>> => {
-  const { signal: own, correlationId: requestId = '' } = steeringOf(request);
-  if (signal?.aborted) return err(localError('aborted', { requestId }));
+  const steering = steeringOf(request);
+  if (signal?.aborted) return err(localError('aborted', { requestId: requestIdOf(steering) }));
   if (!signal) return operation(request);
-  const either = new AbortController();
-  const end = (): void => either.abort();
-  if (own?.aborted) end();
-  const ends = [own, signal].map((each) => onAbort(each, end));
+  const either = joined(steering.signal, signal);
   const result = await operation(steered(request, { signal: either.signal }));
-  ends.forEach((stop) => stop());
+  either.release();
   return result;
 };

@@ -4,6 +4,8 @@ export interface RetryBudget {
   readonly spend: () => boolean;
   /** Pays in what a call earns that succeeded at its first try. */
   readonly refund: () => void;
+  /** Gives back what was paid for a retry that was not made. */
+  readonly restore?: () => void;
   /** What is left. */
   readonly level: () => number;
   /** What is wrong with its settings, in words: an operation that uses it then fails with `Config`. */
@@ -39,6 +41,9 @@ export const retryBudget = ({ capacity = 100, cost = 5, refund = 1 }: RetryBudge
     },
     refund: () => {
       level = Math.min(capacity, level + refund);
+    },
+    restore: () => {
+      level = Math.min(capacity, level + cost);
     },
     level: () => level,
     issues: Object.entries({ capacity, cost, refund }).flatMap(([name, amount]) =>

@@ -63,7 +63,7 @@ export const standardPipeline = (
     const limited = withTimeout(timeoutMs, { clock })(operation);
     const gated = withThrottleGate(gate, { clock })(limited);
     const retried = withRetry(retry, { budget, clock })(gated);
-    const shared = withSingleFlight()(retried);
+    const shared = withSingleFlight({ clock })(retried);
     const kept = withCache(store, { clock })(shared);
     const ended = withDeadline(deadlineMs, { clock })(kept);
     return onEvent ? withEvents(onEvent, { clock })(ended) : ended;

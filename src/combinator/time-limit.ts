@@ -3,7 +3,7 @@ import { localError } from '../error/local.js';
 import type { AbortedError, TimeoutError } from '../error/model.js';
 import type { Clock } from '../operation/clock.js';
 import type { TokenOperation } from '../operation/operation.js';
-import { steered, steeringOf, type Deadline } from '../operation/request.js';
+import { requestIdOf, steered, steeringOf, type Deadline } from '../operation/request.js';
 import { interruptible } from '../wire/interruption.js';
 import { makeInterruption } from '../wire/signal.js';
 
@@ -23,7 +23,9 @@ export const limited = <R, A, E>(
   request: R,
   deadline?: Deadline,
 ): ResultAsync<A, E | AbortedError | TimeoutError> => {
-  const { signal: outer, correlationId: requestId = '' } = steeringOf(request);
+  const steering = steeringOf(request);
+  const outer = steering.signal;
+  const requestId = requestIdOf(steering);
   const { signal, abort } = makeInterruption();
 
   const run = async (): Promise<Result<A, E | AbortedError | TimeoutError>> => {

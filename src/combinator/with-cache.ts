@@ -3,7 +3,7 @@ import type { AbortedError, ConfigError } from '../error/model.js';
 import { clockOf, type Clock } from '../operation/clock.js';
 import { keysOf } from '../operation/key.js';
 import { dependable, operationIn, type TokenOperation } from '../operation/operation.js';
-import { steeringOf, type TokenRequest } from '../operation/request.js';
+import { copied, requestIdOf, steeringOf, type TokenRequest } from '../operation/request.js';
 import type { TokenStore } from '../store/token-store.js';
 import type { TokenResponse } from '../token/token.js';
 import { quiet } from '../wire/event.js';
@@ -41,7 +41,7 @@ export interface CacheSettings {
  *
  * A store that fails costs a request, not a token: see the event `cache` with `store_failed`.
  *
- * @returns a combinator; it adds `Aborted` when the caller leaves while it waits, and `Config` where a setting is wrong
+ * @returns a combinator; it adds `Aborted` when the caller leaves while it waits for a renewal, and `Config` where a setting is wrong
  * @example
  * const acquire = toOperation(createClient(config).map(clientCredentials).map(withCache(memoryStore())))
  */
@@ -58,8 +58,9 @@ export const withCache =
     type Answer = Result<TokenResponse, E | AbortedError>;
 
     const tell: Tell = (request, event) => {
-      const { onEvent, correlationId: requestId = '' } = steeringOf(request);
-      if (onEvent) quiet(onEvent)({ name: 'cache', at: clock.now(), requestId, ...event });
+      const steering = steeringOf(request);
+      const { onEvent } = steering;
+      if (onEvent) quiet(onEvent)({ name: 'cache', at: clock.now(), requestId: requestIdOf(steering), ...event });
     };
     const pauses = makePauses({ ...clock, pauseMs: refreshPauseMs });
     const common = { clock, tell, pauses, ...times };
@@ -98,7 +99,8 @@ export const withCache =
       }
     };
 
-    const run = (request: R): ResultAsync<TokenResponse, E | AbortedError> => {
+    const run = (given: R): ResultAsync<TokenResponse, E | AbortedError> => {
+      const request = copied(given);
       const key = keyOf(request);
       const answered = typeof key === 'string' ? answer(key, request) : key.then((hashed) => answer(hashed, request));
       return new ResultAsync(Promise.resolve(answered));

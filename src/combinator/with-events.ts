@@ -2,13 +2,14 @@ import { ResultAsync, type Result } from 'neverthrow';
 import { isOAuthError } from '../error/guard.js';
 import { clockOf, type Clock } from '../operation/clock.js';
 import { dependable, operationIn, type TokenOperation } from '../operation/operation.js';
-import { steered, steeringOf } from '../operation/request.js';
+import { requestIdOf, steered, steeringOf } from '../operation/request.js';
 import { listeners, quiet, type DoneEvent, type EventListener } from '../wire/event.js';
 
 /**
  * Tells a listener what an operation does: `start`, then what the combinators and the grant inside tell (`cache`, `shared`,
  * `replayed`, `attempt`, `answer`, `unlisted_code`, `wait`, `fallback`, `reload`), and `done`. All events of a call have
- * its `requestId`; those of a request that several calls share have that of the first. Nothing in them is secret.
+ * its `requestId`; those of a request that several calls share have that of the first, and those of a renewal in the
+ * background the `renewalId` of its `refresh`. Nothing in them is secret.
  *
  * @param listener what it throws is ignored
  * @returns a combinator that changes neither the tokens nor the errors
@@ -28,7 +29,7 @@ export const withEvents =
     const run = async (request: R): Promise<Result<A, E>> => {
       const { correlationId = uuid(), onEvent } = steeringOf(request);
       const startedAt = now();
-      const call = { requestId: correlationId, ...grant };
+      const call = { requestId: requestIdOf({ correlationId }), ...grant };
       tell({ name: 'start', at: startedAt, ...call });
       const result = await next(steered(request, { correlationId, onEvent: listeners(onEvent, listener) }));
       const at = now();

@@ -9,7 +9,7 @@ import {
   type Repeat,
   type TokenOperation,
 } from '../operation/operation.js';
-import { steeringOf } from '../operation/request.js';
+import { requestIdOf, steeringOf } from '../operation/request.js';
 import { quiet } from '../wire/event.js';
 
 /**
@@ -34,8 +34,8 @@ export const withFallback =
       first(request).orElse((error): ResultAsync<A | A2, Left> => {
         // What is not of this category is what is left of the type.
         if (!hasCategory(error, 'credential_unavailable')) return errAsync(error as Left);
-        const { correlationId: requestId = '', onEvent } = steeringOf(request);
-        quiet(onEvent)({ name: 'fallback', at: now(), requestId });
+        const steering = steeringOf(request);
+        quiet(steering.onEvent)({ name: 'fallback', at: now(), requestId: requestIdOf(steering) });
         return second(request);
       }),
     );

@@ -5,7 +5,7 @@ import { amended } from '../error/make.js';
 import type { AbortedError, CallbackError, ConfigError } from '../error/model.js';
 import { clockOf, type Clock } from '../operation/clock.js';
 import { dependable, operationIn, type TokenOperation } from '../operation/operation.js';
-import { remainingOf, steered, steeringOf } from '../operation/request.js';
+import { remainingOf, requestIdOf, steered, steeringOf } from '../operation/request.js';
 import { decide, type Decision } from '../retry/decide.js';
 import type { RetryPolicy } from '../retry/policy.js';
 import { quiet, type WaitEvent } from '../wire/event.js';
@@ -49,8 +49,9 @@ export const withRetry =
 
     const run = async (given: R): Promise<Result<A, E | AbortedError | ConfigError | CallbackError>> => {
       const steering = steeringOf(given);
-      const { correlationId: requestId = time.uuid(), signal, onEvent } = steering;
-      const request = steered(given, { correlationId: requestId });
+      const { correlationId = time.uuid(), signal, onEvent, interactive } = steering;
+      const request = steered(given, { correlationId });
+      const requestId = requestIdOf({ correlationId });
       const course = makeCourse(time);
       const failed = <F>(error: F, details: { readonly retryAt?: number } = {}): Result<A, F> =>
         err(amended(error, { attempts: course.attempts(), ...details }));
@@ -64,11 +65,10 @@ export const withRetry =
         }
         const { error } = result;
         const status = course.fails(error);
-        const decision = decided(() =>
+        const decision =
           signal?.aborted || !isRepeatable(error, repeat)
             ? stop
-            : payable(decide(policy, { ...status, remainingMs: remainingOf(steering) }), error),
-        );
+            : decided(() => decide(policy, { ...status, remainingMs: remainingOf(steering) }));
         switch (decision.kind) {
           case 'threw':
             return failed(localError('callback_failed', { requestId }, ['retry policy']));
@@ -77,17 +77,21 @@ export const withRetry =
           case 'stop':
             return failed(error, decision.because === 'deadline' ? { retryAt: time.now() + decision.waitMs } : {});
         }
+        // A second request is paid for, a second question to a gate is not.
+        const isPaid = budget !== undefined && !isReplayed(error);
+        const payment = isPaid ? decided(() => (budget.spend() ? decision : stop)) : decision;
+        if (payment.kind === 'threw') return failed(localError('callback_failed', { requestId }, ['retry budget']));
+        if (payment.kind === 'stop') return failed(error);
         const { ms: waitMs, policyMs } = decision;
         course.waits(waitMs, policyMs);
         quiet(onEvent)({ name: 'wait', at: time.now(), requestId, waitMs, tries: course.tries(), ...factsOf(error) });
-        await time.sleep(waitMs, signal).catch(() => undefined);
-        if (signal?.aborted) return failed(localError('aborted', { requestId }));
+        await slept(() => time.sleep(waitMs, signal, { background: interactive === false }));
+        if (signal?.aborted) {
+          if (isPaid) silently(() => budget.restore?.());
+          return failed(localError('aborted', { requestId }));
+        }
       }
     };
-
-    /** A second request is paid for, a second question to a gate is not. */
-    const payable = (decision: Decision, error: unknown): Decision =>
-      decision.kind !== 'wait' || isReplayed(error) || budget?.spend() !== false ? decision : stop;
 
     return unlessWrong(
       operationIn(operation.context, (request: R) => new ResultAsync(run(request))),
@@ -103,6 +107,15 @@ const factsOf = (error: unknown): Pick<WaitEvent, 'category' | 'code' | 'retryAf
   if (!isOAuthError(error)) return {};
   const { category, code, retryAfterMs } = error;
   return { category, code, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+};
+
+/** An injected sleep may fail, or reject when it is ended: then it is over. */
+const slept = async (sleep: () => Promise<void>): Promise<void> => {
+  try {
+    await sleep();
+  } catch {
+    // Told above.
+  }
 };
 
 /** A decision, or that the code of the application threw which was asked for it. */

@@ -1,9 +1,9 @@
 import { ResultAsync } from 'neverthrow';
 import type { AbortedError } from '../error/model.js';
-import { clockOf } from '../operation/clock.js';
+import { clockOf, type Clock } from '../operation/clock.js';
 import { keysOf } from '../operation/key.js';
 import { dependable, operationIn, type TokenOperation } from '../operation/operation.js';
-import { remainingOf, steered, steeringOf, type Steering } from '../operation/request.js';
+import { copied, remainingOf, requestIdOf, steered, steeringOf, type Steering } from '../operation/request.js';
 import { listenersNow, quiet } from '../wire/event.js';
 import { makeFlights, type Flight } from '../wire/flight.js';
 
@@ -20,25 +20,32 @@ import { makeFlights, type Flight } from '../wire/flight.js';
  * await Promise.all(Array.from({ length: 1000 }, () => acquire({ scopes }))) // one request
  */
 export const withSingleFlight =
-  () =>
+  ({ clock }: { readonly clock?: Partial<Clock> | undefined } = {}) =>
   <R, A, E>(operation: TokenOperation<R, A, E>): TokenOperation<R, A, E | AbortedError> => {
     const next = dependable(operation);
     const keyOf = keysOf(operation, 'flight');
     const board = makeFlights<A, E, Steering>();
-    const { now } = clockOf(operation);
+    const { now } = clockOf(operation, clock);
 
     const fly = (key: string, request: R): ResultAsync<A, E | AbortedError> => {
       const passenger = steeringOf(request);
-      const { correlationId: requestId = '', onEvent } = passenger;
+      const { onEvent } = passenger;
       return board(key, passenger, {
         begin: (flight) => next(steered(request, forAllOn(flight))),
         join: (leader) => {
-          if (onEvent) quiet(onEvent)({ name: 'shared', at: now(), requestId, leader: leader.correlationId ?? '' });
+          if (onEvent)
+            quiet(onEvent)({
+              name: 'shared',
+              at: now(),
+              requestId: requestIdOf(passenger),
+              leader: requestIdOf(leader),
+            });
         },
       });
     };
 
-    return operationIn(operation.context, (request) => {
+    return operationIn(operation.context, (given) => {
+      const request = copied(given);
       const key = keyOf(request);
       return typeof key === 'string' ? fly(key, request) : new ResultAsync(key.then((hashed) => fly(hashed, request)));
     });
@@ -48,5 +55,9 @@ export const withSingleFlight =
 const forAllOn = ({ signal, passengers }: Flight<Steering>): Steering => {
   const all = (): readonly Steering[] => Array.from(passengers, ({ passenger }) => passenger);
   const onEvent = listenersNow(() => all().map((each) => each.onEvent));
-  return { signal, deadline: { remainingMs: () => Math.max(0, ...all().map(remainingOf)) }, onEvent };
+  return {
+    signal,
+    deadline: { remainingMs: () => all().reduce((most, each) => Math.max(most, remainingOf(each)), 0) },
+    onEvent,
+  };
 };

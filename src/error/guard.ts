@@ -39,6 +39,10 @@ const isDiscriminated = ({ _tag, code, category, remedy }: Readonly<Record<strin
   Object.hasOwn(categories, category) &&
   categories[category as Category][0] === remedy;
 
+/** Whether an error of ours has this AADSTS number, whatever its code. One that came from elsewhere may lack its numbers. */
+export const hasNumber = (error: unknown, number: number): boolean =>
+  isOAuthError(error) && Array.isArray(error.codes) && error.codes.includes(number);
+
 /**
  * Whether an error has this code, or one of these. Narrows.
  *

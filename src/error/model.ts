@@ -48,7 +48,7 @@ export interface ErrorDetails {
   readonly docsUrl?: string;
   /** A gate answered with an error that it remembers; nothing was sent. */
   readonly replayed?: true;
-  /** The tries that were made, the last one included. */
+  /** The tries that were made, the last one included; of more than 100 the first and the last 50. */
   readonly attempts?: readonly Attempt[];
 }
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../codec/json.js';
+import { isPlain, isRecord } from '../codec/json.js';
 import type { OperationContext } from './operation.js';
 import type { Steering, TokenRequest } from './request.js';
 
@@ -55,13 +55,11 @@ const placeOf = ({ authority, clientId, grant, credential, fallback }: Operation
   authority.url,
   clientId,
   grant,
-  ...(credential ? [credential.keyId ?? identity(credential)] : []),
+  ...(credential
+    ? [credential.keyId === undefined ? identity(credential) : `${credential.kind} ${credential.keyId}`]
+    : []),
   ...(fallback ? [placeOf(fallback)] : []),
 ];
-
-/** What has a class may hold more than can be seen. */
-const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  isRecord(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
 
 /** How deep, and how many values, a request is read: objects may be in each other, and in themselves. */
 const deepest = 16;
@@ -93,10 +91,12 @@ const canonical = (request: unknown): string => {
 };
 
 /** Scopes of which each is one: what has a space in it, or nothing, is read otherwise. */
-const areScopes = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  value.every((item) => typeof item === 'string' && item !== '' && !item.includes(' '));
+const areScopes = (value: unknown): value is readonly string[] => {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  // An empty place is no scope either.
+  for (const item of value) if (typeof item !== 'string' || item === '' || item.includes(' ')) return false;
+  return true;
+};
 
 /** Scopes are a set: their order, and one that is there twice, change nothing. */
 const textOfScopes = (scopes: readonly string[]): string =>
@@ -153,6 +153,8 @@ export const keysOf = (operation: { readonly context?: OperationContext }, purpo
 
   return (request) => {
     try {
+      // What has a class is like nothing else, not even like itself: what it holds may change unseen.
+      if (isRecord(request) && !isPlain(request)) return identity({});
       const key = isPlain(request) ? keyOf(request) : keyOfHash(request);
       return typeof key === 'string' ? key : key.catch(() => identity({}));
     } catch {

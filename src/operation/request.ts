@@ -1,3 +1,5 @@
+import { isPlain } from '../codec/json.js';
+import { harmlessId } from '../error/reading.js';
 import type { EventListener } from '../wire/event.js';
 import type { Signal } from '../wire/platform.js';
 
@@ -51,7 +53,7 @@ export const steeringOf = (request: unknown): Steering => {
  * The same request, steered otherwise. What is no object, or cannot be read, stays as it is, and so does a signal that is
  * none: the grant will say what is wrong with it.
  */
-export const steered = <R>(request: R, steering: Steering & Pick<TokenRequest, 'forceRefresh'>): R => {
+export const steered = <R>(request: R, steering: Steering & Pick<TokenRequest, 'claims' | 'forceRefresh'>): R => {
   if (!isObject(request)) return request;
   try {
     // Not by spreading: that takes fifteen times as long, on the way to every cached token.
@@ -63,8 +65,34 @@ export const steered = <R>(request: R, steering: Steering & Pick<TokenRequest, '
   }
 };
 
-/** How long an answer to a request is still wanted, in milliseconds. */
-export const remainingOf = ({ deadline }: Steering): number => {
-  const remaining = Math.max(0, typeof deadline?.remainingMs === 'function' ? deadline.remainingMs() : Infinity);
-  return Number.isNaN(remaining) ? Infinity : remaining;
+/** A request of its own, which its caller cannot change while it is under way. What has a class stays as it is. */
+export const copied = <R>(request: R): R => {
+  if (!isPlain(request)) return request;
+  try {
+    const copy: Record<string, unknown> = Object.assign({}, request);
+    for (const name of changeable) {
+      const value = copy[name];
+      if (Array.isArray(value)) copy[name] = value.slice();
+      else if (isObject(value)) copy[name] = Object.assign({}, value);
+    }
+    return copy as R;
+  } catch {
+    return request;
+  }
 };
+
+/** What a key is made from, and can be changed in place. */
+const changeable = ['scopes', 'extraParameters', 'account'] as const;
+
+/** How long an answer to a request is still wanted, in milliseconds. A deadline that cannot be read is none. */
+export const remainingOf = ({ deadline }: Steering): number => {
+  try {
+    const remaining = Math.max(0, typeof deadline?.remainingMs === 'function' ? deadline.remainingMs() : Infinity);
+    return Number.isNaN(remaining) ? Infinity : remaining;
+  } catch {
+    return Infinity;
+  }
+};
+
+/** What identifies a call in events and errors. One that could not stand in a log is not shown. */
+export const requestIdOf = ({ correlationId }: Steering): string => harmlessId(correlationId) ?? '';

@@ -1,4 +1,4 @@
-import { hasCategory, isOAuthError } from '../error/guard.js';
+import { hasCategory, hasNumber } from '../error/guard.js';
 import { intersect, mapDelay, union, when } from './combine.js';
 import { equalJitter } from './jitter.js';
 import { exponential, recurs, type RetryPolicy } from './policy.js';
@@ -8,11 +8,7 @@ import { serverWait, serverWaitOf } from './server-wait.js';
 const propagating = 70021;
 
 /** The server took the application for one that runs in a loop: to repeat would prove it. */
-const loopDetected = 50196;
-
-const hasNumber = (error: unknown, number: number): boolean =>
-  // An error that came from elsewhere may lack what its type promises.
-  isOAuthError(error) && Array.isArray(error.codes) && error.codes.includes(number);
+export const loopDetected = 50196;
 
 const isPassing = (error: unknown): boolean =>
   hasCategory(error, ['throttled', 'service_unavailable', 'network']) && !hasNumber(error, loopDetected);

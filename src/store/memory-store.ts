@@ -27,15 +27,15 @@ const overheadBytes = 512;
 
 const bytesOf = (key: string, token: TokenResponse): number =>
   overheadBytes +
-  [key, token.accessToken, token.refreshToken, token.idToken, ...token.scopes].reduce(
+  [key, token.accessToken, token.refreshToken, token.idToken, ...(token.scopes ?? [])].reduce(
     (sum, text) => sum + (text?.length ?? 0),
     // The claims are in the id token, and take about as much again.
     token.idToken?.length ?? 0,
   );
 
 /** What can be renewed is kept until it is evicted. */
-const endOf = ({ expiresOn, extendedExpiresOn = 0, refreshToken }: TokenResponse): number =>
-  refreshToken === undefined ? Math.max(expiresOn, extendedExpiresOn) : Infinity;
+const endOf = ({ expiresOn, refreshToken }: TokenResponse): number =>
+  refreshToken === undefined ? expiresOn : Infinity;
 
 /**
  * A store in the memory of this process, for `withCache`. Each look-up takes the same time, however much is kept; where

@@ -1,4 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import type { Protection, ProtectionHandle, ProtectionScope } from './api/protection.js';
+import type { TestApi } from './api/test-api.js';
 import type { TestApplication, TestTenant } from './directory/registered.js';
 import type { ApplicationOptions, ResourceOptions, TenantOptions } from './directory/options.js';
 import type { Fault, FaultHandle, FaultScope } from './faults/fault.js';
@@ -11,7 +13,10 @@ export interface AuthorityOptions {
   readonly tenants?: readonly TenantOptions[];
   /** Default: one application with one secret, known in every tenant. */
   readonly applications?: readonly ApplicationOptions[];
-  /** Default: `https://graph.microsoft.com`, and `api://{client id}` of every application. */
+  /**
+   * Default: `https://graph.microsoft.com`, and `api://{client id}` of every application. Beside them there is always the
+   * one of {@link TestAuthority.api}.
+   */
   readonly resources?: readonly ResourceOptions[];
   /**
    * Hosts beside those of the clouds that instance discovery confirms as Entra's, with their port where it is not 443. Every
@@ -60,10 +65,12 @@ export interface TestAuthority extends AsyncDisposable {
   readonly adfsAuthorityUrl: string;
   /** The issuer that is plain OpenID Connect: `{url}/oidc`. */
   readonly oidcIssuerUrl: string;
+  /** An API that takes tokens of this authority, so that it can be tested how a client calls one. */
+  readonly api: TestApi;
   /**
    * A `fetch` that brings every request to this authority over loopback, whatever its host, and is answered as that host
-   * would: an application keeps the addresses that it has in production, and nothing leaves the machine. It follows
-   * redirects in the same way.
+   * would: an application keeps the addresses that it has in production, and nothing leaves the machine. At the
+   * address of a resource, such as `https://graph.microsoft.com`, the API answers. It follows redirects in the same way.
    *
    * @example
    * ```ts
@@ -83,7 +90,20 @@ export interface TestAuthority extends AsyncDisposable {
    * ```
    */
   fail(fault: Fault, scope?: FaultScope): FaultHandle;
-  /** Forgets all faults and all requests. */
+  /**
+   * Orders that the API wants more of a token than that it is valid. Where several refuse a request, the one that was
+   * ordered first answers.
+   *
+   * @throws RangeError or TypeError where the protection could not be served as it is ordered.
+   *
+   * @example
+   * ```ts
+   * const revocation = authority.protect(revoked());
+   * authority.protect(authContext('c1'), { path: '/orders', method: 'DELETE' });
+   * ```
+   */
+  protect(protection: Protection, scope?: ProtectionScope): ProtectionHandle;
+  /** Forgets all faults, all protections and all requests. */
   reset(): void;
   /** Ends every connection, also those that hang, and gives the port up. May be called more than once. */
   close(): Promise<void>;

@@ -1,7 +1,9 @@
+import { bearerTokenOf } from './api/bearer-token.js';
 import { readCredentials } from './client/read-credentials.js';
 import type { Fault } from './faults/fault.js';
 import type { AuthorityRequest, Endpoint } from './http/message.js';
 import type { Parameters } from './http/parameters.js';
+import { hashOf, type Ledger } from './protocol/ledger.js';
 
 /**
  * A request that arrived, in a form that is safe to print: the value of each secret, assertion, code, token, password
@@ -30,6 +32,11 @@ export interface RecordedRequest {
   readonly grant?: string;
   /** From the form, or from HTTP Basic. */
   readonly clientId?: string;
+  /**
+   * The Bearer token, so that it can be told from others and is not to be seen: `sha256:` and the first 16 digits of its
+   * hash where it is of this authority, else `unknown`.
+   */
+  readonly token?: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The form; of a name that came more than once, the first value. */
@@ -54,13 +61,13 @@ export interface Recorder {
 
 export type Complete = (outcome: Pick<RecordedRequest, 'fault' | 'status'>) => RecordedRequest;
 
-export function createRecorder(): Recorder {
+export function createRecorder(ledger: Ledger): Recorder {
   let recorded: RecordedRequest[] = [];
   return {
     requests: () => [...recorded],
     record(request, endpoint) {
       const list = recorded;
-      let entry = describe(request, endpoint);
+      let entry = describe(request, endpoint, ledger);
       const index = list.push(entry) - 1;
       return (outcome) => (list[index] = entry = { ...entry, ...outcome });
     },
@@ -70,10 +77,11 @@ export function createRecorder(): Recorder {
   };
 }
 
-function describe(request: AuthorityRequest, endpoint: Endpoint | undefined): RecordedRequest {
+function describe(request: AuthorityRequest, endpoint: Endpoint | undefined, ledger: Ledger): RecordedRequest {
   const { origin, method, path, tenantSegment, policySegment, query, headers, form, receivedAt } = request;
   const grant = form.values.get('grant_type');
   const { clientId } = readCredentials(request);
+  const token = bearerTokenOf(request);
   return {
     origin,
     method,
@@ -84,11 +92,17 @@ function describe(request: AuthorityRequest, endpoint: Endpoint | undefined): Re
     ...(policySegment !== undefined && { policy: policySegment }),
     ...(grant !== undefined && /^[\w:.-]+$/.test(grant) && { grant }),
     ...(clientId !== undefined && plainName.test(clientId) && { clientId }),
+    ...(token !== undefined && { token: tokenName(token, ledger) }),
     headers: redact(Object.entries(headers)),
     parameters: redactParameters(form),
     duplicates: form.duplicates,
     receivedAt,
   };
+}
+
+/** What is not of this authority may be anything, such as a password that a hash would let one guess. */
+function tokenName(token: string, ledger: Ledger): string {
+  return ledger.find(token) === undefined ? 'unknown' : `sha256:${hashOf(token).slice(0, 16)}`;
 }
 
 const secretName =

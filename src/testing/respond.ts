@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Api } from './api/api.js';
 import type { Armory } from './faults/armory.js';
 import { serveFault } from './faults/serve-fault.js';
 import { type Exchange, send } from './http/exchange.js';
@@ -13,6 +14,7 @@ import { routeOf } from './routes.js';
 /** What becomes of every request: it is read, recorded, and answered by a fault or by its endpoint. */
 export function createRespond(
   realm: Realm,
+  api: Api,
   recorder: Recorder,
   armory: Armory,
   onRequest: (request: RecordedRequest) => void,
@@ -27,7 +29,7 @@ export function createRespond(
   };
 
   async function answer(read: ReadRequest, response: ServerResponse, socket: Socket): Promise<void> {
-    const { request, endpoint, handle } = routeOf(read.request);
+    const { request, endpoint, handle } = routeOf(read.request, api);
     const complete = recorder.record(request, endpoint);
     const tell = (): void => onRequest(complete({}));
     if (response.destroyed) tell();

@@ -1,4 +1,5 @@
 import { adfs } from './adfs/adfs.js';
+import type { Api } from './api/api.js';
 import { b2c } from './b2c/b2c.js';
 import { entra } from './entra/entra.js';
 import { type AuthorityRequest, type Endpoint, jsonReply, type Reply } from './http/message.js';
@@ -23,14 +24,19 @@ export interface RoutedRequest {
   readonly handle: (realm: Realm) => Promise<Reply>;
 }
 
-/** Finds what a request is for. Paths are compared without regard to case, as the platform does. */
-export function routeOf(request: AuthorityRequest): RoutedRequest {
+/**
+ * Finds what a request is for: what no authority answers may be for the API. Paths are compared without regard to case, as
+ * the platform does.
+ */
+export function routeOf(request: AuthorityRequest, api: Api): RoutedRequest {
   for (const kind of kinds.filter(({ serves }) => serves?.(request.origin) !== false)) {
     for (const route of kind.routes) {
       const segments = matchPath(route.path, request.path);
       if (segments !== undefined) return routed(kind, route, { ...request, ...segments });
     }
   }
+  const answer = api.answerTo(request);
+  if (answer !== undefined) return { request, endpoint: 'api', handle: answer };
   return { request, endpoint: undefined, handle: async () => ({ status: 404, headers: {}, body: '' }) };
 }
 

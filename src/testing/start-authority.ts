@@ -1,10 +1,12 @@
+import { createApi } from './api/api.js';
 import type { AuthorityOptions, TestAuthority } from './authority.js';
-import { type Application, createDirectory } from './directory/directory.js';
+import { type Application, createDirectory, ownResource } from './directory/directory.js';
 import type { TestApplication } from './directory/registered.js';
 import { createArmory } from './faults/armory.js';
 import { type Listener, listen } from './http/listener.js';
 import { requireKnown } from './known.js';
 import { createLocalFetch } from './local-fetch.js';
+import { createLedger } from './protocol/ledger.js';
 import type { Realm } from './protocol/realm.js';
 import { signingKey } from './protocol/signing-key.js';
 import { createRecorder } from './recorded-request.js';
@@ -13,8 +15,8 @@ import { createRespond } from './respond.js';
 /**
  * Starts an authority on loopback that speaks as the Microsoft identity platform v2.0 does, in each cloud, and as Azure AD
  * B2C, AD FS and plain OpenID Connect: discovery, keys, and the client credentials grant (RFC 6749 §4.4) with a secret,
- * by HTTP Basic, or with a signed assertion (RFC 7523). Tokens are signed with RS256 and verify against its keys. It
- * answers as the host that it is asked as.
+ * by HTTP Basic, or with a signed assertion (RFC 7523). Tokens are signed with RS256 and verify against its keys, and it
+ * has an API that takes them. It answers as the host that it is asked as.
  *
  * @throws TypeError where the options contradict themselves: an id that is no GUID, a tenant that is not there, a name
  * that is no option.
@@ -54,14 +56,16 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Te
     tokenLifetimeSeconds,
     customHosts: customHosts.map((host) => host.toLowerCase()),
     url: () => listener.url(),
+    ledger: createLedger(now),
   };
-  const recorder = createRecorder();
+  const recorder = createRecorder(realm.ledger);
+  const api = createApi(realm);
   const armory = createArmory(directory, (refusing) => {
     for (const listener of listeners)
       if (refusing) listener.refuse();
       else listener.accept();
   });
-  const respond = createRespond(realm, recorder, armory, onRequest);
+  const respond = createRespond(realm, api, recorder, armory, onRequest);
   const identity = tls ? (await import('./tls/server-identity.js')).makeServerIdentity() : undefined;
   const listener: Listener = await listen(port, respond, identity);
   // For `fetch`, which need not know the certificate.
@@ -91,10 +95,13 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Te
       [listener.url(), ...[segment, policy].map(encodeURIComponent)].join('/'),
     adfsAuthorityUrl: `${listener.url()}/adfs`,
     oidcIssuerUrl: `${listener.url()}/oidc`,
+    api: { url: `${listener.url()}/api`, uri: ownResource.uri, scope: `${ownResource.uri}/.default` },
     fetch: createLocalFetch(plain.url),
     fail: (fault, scope = {}) => armory.arm(fault, scope),
+    protect: (protection, scope = {}) => api.protect(protection, scope),
     reset() {
       armory.clear();
+      api.clear();
       recorder.clear();
     },
     close,

@@ -11,6 +11,7 @@ export type TokenEvent =
   | CacheEvent
   | SharedEvent
   | ReplayedEvent
+  | ChallengeEvent
   | FallbackEvent
   | ReloadEvent
   | DoneEvent;
@@ -81,6 +82,8 @@ export interface CacheEvent extends EventDetails {
   readonly outcome: 'hit' | 'miss' | 'bypass' | 'refresh' | 'refresh_failed' | 'store_failed';
   /** When the token in question ends, in epoch milliseconds. */
   readonly expiresOn?: number;
+  /** With `refresh`: the `requestId` of what is done in the background. */
+  readonly renewalId?: string;
   /** The category and the code of what failed. */
   readonly category?: Category;
   readonly code?: string;
@@ -100,6 +103,15 @@ export interface ReplayedEvent extends EventDetails {
   readonly until: number;
   readonly category: Category;
   readonly code: string;
+}
+
+/** A failure is handed to who can do something about it. From `withClaimsChallenge`, and from `authorizedFetch`. */
+export interface ChallengeEvent extends EventDetails {
+  readonly name: 'challenge';
+  /** The category and the code of the failure; absent where an API challenged. */
+  readonly category?: Category;
+  readonly code?: string;
+  readonly hasClaims: boolean;
 }
 
 /** A credential does not exist here, and the next is tried. From `withFallback`. */

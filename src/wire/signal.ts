@@ -58,6 +58,17 @@ export const onAbort = (signal: Signal | undefined, listener: () => void): (() =
   };
 };
 
+/** A signal that is aborted when one of others is; `release` ends the listening. */
+export const joined = (
+  ...signals: readonly (Signal | undefined)[]
+): { readonly signal: AbortSignal; readonly release: () => void } => {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  if (signals.some((signal) => signal?.aborted)) abort();
+  const ends = signals.map((signal) => onAbort(signal, abort));
+  return { signal: controller.signal, release: () => ends.forEach((end) => end()) };
+};
+
 /** The `AbortSignal` of the platform, where its types are known. */
 export type PlatformSignal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
   ? S

@@ -6,12 +6,12 @@
  */
 import ky from 'ky';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import { localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
 import { unexpectedResponse } from '../error/parse.js';
 import { interruptible } from './interruption.js';
 import type { Signal } from './platform.js';
 import type { Runtime } from './runtime.js';
+import { networkError } from './network-error.js';
 
 /** A request as the transport takes it. */
 export interface Outgoing {
@@ -132,27 +132,7 @@ const readCapped = async ({ body }: Response, maxBytes: number, signal: AbortSig
   }
 };
 
-const notSent =
-  /^(?:ECONNREFUSED|ConnectionRefused|ENOTFOUND|EAI_\w+|E(?:HOST|NET)(?:UNREACH|DOWN)|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|CERT_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+)$/;
-
-/** The word of the socket, somewhere in the chain of causes; nothing else of the error is looked at. */
-const reasonIn = (cause: unknown): string | undefined => {
-  let reason: string | undefined;
-  try {
-    for (let error = cause, depth = 0; typeof error === 'object' && error !== null && depth < 8; depth++) {
-      const { code, cause: next } = error as { readonly code?: unknown; readonly cause?: unknown };
-      if (typeof code === 'string' && /^[A-Z]\w{2,40}$/.test(code)) reason = code;
-      error = next;
-    }
-  } catch {
-    // An error whose members throw says no more.
-  }
-  return reason;
-};
-
-const failure = (cause: unknown, head: Head | undefined, requestId: string): OAuthError => {
-  if (head && (head.status === 429 || head.status >= 500)) return unexpectedResponse(head, ['the body broke off']);
-  const reason = reasonIn(cause);
-  const sent = head === undefined && reason !== undefined && notSent.test(reason) ? 'no' : 'maybe';
-  return localError('network', { sent, requestId, ...(reason !== undefined && { reason }) }, [reason]);
-};
+const failure = (cause: unknown, head: Head | undefined, requestId: string): OAuthError =>
+  head && (head.status === 429 || head.status >= 500)
+    ? unexpectedResponse(head, ['the body broke off'])
+    : networkError(cause, requestId, head !== undefined);

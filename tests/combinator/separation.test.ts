@@ -114,10 +114,12 @@ describe('equal scopes on one store, one gate, one flight', () => {
               ...(given.claims !== undefined && { claims: given.claims }),
               ...(given.forceRefresh && { forceRefresh: true }),
             });
-            const own = nameOf(given.identity);
+            // A time limit is nobody's.
+            const whoseIs = ({ _tag, requestId }: OAuthError): readonly string[] =>
+              _tag === 'Timeout' ? [nameOf(given.identity)] : [requestId];
             return result.match(
-              ({ accessToken, refreshFailure }) => [accessToken, refreshFailure?.requestId ?? own],
-              (error) => (error._tag === 'Timeout' ? [own] : [error.requestId]),
+              ({ accessToken, refreshFailure }) => [accessToken, ...(refreshFailure ? whoseIs(refreshFailure) : [])],
+              whoseIs,
             );
           };
           const told: Promise<readonly string[]>[] = [];

@@ -260,7 +260,11 @@ describe('a token that is soon to end', () => {
     time.now += hour - 1;
     const steering = { signal: new AbortController().signal, deadline: { remainingMs: () => 5 }, correlationId: 'x' };
     await acquire({ ...request, ...steering });
-    expect(asked[1]).toEqual({ ...request, interactive: false, forceRefresh: true });
+    expect(asked[1]).toMatchObject({ ...request, interactive: false, forceRefresh: true });
+    expect(asked[1]?.signal).not.toBe(steering.signal);
+    expect(asked[1]?.correlationId).not.toBe('x');
+    // It is worth something until the token ends.
+    expect(asked[1]?.deadline?.remainingMs()).toBe(1);
   });
 
   it('is given all the same where that fails, with the failure', async () => {
@@ -553,7 +557,10 @@ describe('a token that is to be refreshed', () => {
     const steering = { signal: controller.signal, deadline, correlationId: 'x', interactive: true };
     const onEvent = (): void => undefined;
     await acquire({ ...request, ...steering, onEvent });
-    expect(asked[1]).toEqual({ ...request, onEvent, forceRefresh: true, interactive: false });
+    expect(asked[1]).toMatchObject({ ...request, onEvent, forceRefresh: true, interactive: false });
+    expect(asked[1]?.signal).not.toBe(steering.signal);
+    expect(asked[1]?.correlationId).not.toBe(steering.correlationId);
+    expect(asked[1]?.deadline).not.toBe(steering.deadline);
     controller.abort();
     landed.resolve(ok(tokenWith({ accessToken: 'new' })));
     await new Promise(setImmediate);

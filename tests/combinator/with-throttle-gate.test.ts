@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { errAsync, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { err, errAsync, okAsync, ResultAsync, type Result } from 'neverthrow';
 import * as fc from 'fast-check';
 import {
   clientCredentials,
@@ -35,7 +35,7 @@ import { localError } from '../../src/error/local.js';
 import { makeError } from '../../src/error/make.js';
 import { operationIn } from '../../src/operation/operation.js';
 import { clientOf, clientOfAuthority, graph, tenantId } from '../exchange/support/clients.js';
-import { startOfTime } from '../wire/support/runtime.js';
+import { startOfTime, deferred } from '../wire/support/runtime.js';
 import { printed, waysThatShow } from '../wire/support/printed.js';
 import { virtualRuntime } from './support/virtual.js';
 
@@ -586,13 +586,43 @@ describe('a gate of the user', () => {
     await acquire({});
     next.give = () => okAsync('token');
     await acquire({});
-    const key = (calls[0] as readonly unknown[])[1];
+    const [ofUser, ofQuestion] = calls.map((call) => (call as readonly unknown[])[1]);
+    expect(ofUser).not.toBe(ofQuestion);
     expect(calls).toEqual([
-      ['get', key],
-      ['set', key, { since: startOfTime, until: startOfTime + 5 * second, error }],
-      ['get', key],
+      ['get', ofUser],
+      ['get', ofQuestion],
+      ['get', ofUser],
+      ['set', ofUser, { since: startOfTime, until: startOfTime + 5 * second, error }],
+      ['get', ofUser],
+      ['get', ofQuestion],
     ]);
-    expect((calls[1] as [unknown, unknown, Throttling])[2].error).toBe(error);
+    expect((calls[3] as [unknown, unknown, Throttling])[2].error).toBe(error);
+  });
+});
+
+describe('what a server says twice', () => {
+  it('is remembered for as long as the longer of both', async () => {
+    const { acquire, time, next, asked } = inMemory();
+    const slow = deferred<Result<string, OAuthError>>();
+    next.give = () => new ResultAsync(slow.promise);
+    const late = acquire({});
+    while (asked.length === 0) await new Promise(setImmediate);
+    next.give = () => errAsync(failed({ retryAfterMs: minute }));
+    await acquire({});
+    slow.resolve(err(failed({ retryAfterMs: second })));
+    await late;
+    time.now += minute - 1;
+    expect((await acquire({}))._unsafeUnwrapErr()).toMatchObject({ replayed: true, retryAfterMs: 1 });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('about a question is no answer to another one', async () => {
+    const { acquire, next, asked } = inMemory();
+    next.give = () => errAsync(failed({ status: 400, retryAfterMs: minute }));
+    await acquire({ scopes: ['a'] } as never);
+    expect((await acquire({ scopes: ['a'] } as never))._unsafeUnwrapErr()).toMatchObject({ replayed: true });
+    await acquire({ scopes: ['b'] } as never);
+    expect(asked).toHaveLength(2);
   });
 });
 

@@ -20,6 +20,7 @@ const settings = {
     paths: {
       tokenrail: ['../../src/index.ts'],
       'tokenrail/retry': ['../../src/retry.ts'],
+      'tokenrail/challenge': ['../../src/challenge.ts'],
       'tokenrail/catalogue': ['../../src/catalogue.ts'],
       'tokenrail/testing': ['../../src/testing.ts'],
     },

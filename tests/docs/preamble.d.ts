@@ -32,6 +32,9 @@ declare global {
   const handle: (error: tokenrail.OAuthError) => void;
   const toHttpStatus: (error: tokenrail.OAuthError) => number;
   const authority: TestAuthority;
+  const response: Response;
+  const hasAuthContext: (id: string) => boolean;
+  const reply: (status: number, headers: Readonly<Record<string, string>>) => void;
   const it: (name: string, test: () => void | Promise<void>) => void;
   const expect: (value: unknown) => { readonly toBe: (expected: unknown) => void };
 }

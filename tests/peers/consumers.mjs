@@ -19,6 +19,7 @@ const compilers = ['5.4', '5.9', '6.0', '7.0'];
 const programs = {
   tokenrail: 'tokenrail.ts',
   'tokenrail/retry': 'retry.ts',
+  'tokenrail/challenge': 'challenge.ts',
   'tokenrail/catalogue': 'catalogue.ts',
   'tokenrail/testing': 'testing.ts',
 };

@@ -75,7 +75,7 @@ describe('a store in memory', () => {
 
   it.each<[string, Parameters<typeof tokenWith>[0], number | undefined]>([
     ['at its end', {}, hour],
-    ['later, where the resource takes it longer', { extendedExpiresOn: startOfTime + 3 * hour }, 3 * hour],
+    ['at its end, also where the resource takes it longer', { extendedExpiresOn: startOfTime + 3 * hour }, hour],
     ['at its end, where it is said to be taken for less', { extendedExpiresOn: startOfTime + 10 }, hour],
     ['never, where it can be renewed', { refreshToken: 'refresh' }, undefined],
   ])('lets a token go %s', async (_, changes, afterMs) => {

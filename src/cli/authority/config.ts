@@ -97,7 +97,7 @@ const application = (folder: string): Members<WrittenApplication> => ({
   roles: listOf(text),
 });
 
-const resource: Members<ResourceOptions> = { uri: text, audience: text };
+const resource: Members<ResourceOptions> = { uri: text, audience: text, url: text };
 
 const config = (folder: string): Members<Config> => ({
   tenants: listOf(object(tenant, ['id']), 1),

@@ -87,7 +87,13 @@ export const faults: Readonly<Record<string, WrittenFault>> = {
 };
 
 /** All of them: a new endpoint does not compile until it is here. */
-const endpoints: Readonly<Record<Endpoint, true>> = { token: true, metadata: true, keys: true, instance: true };
+const endpoints: Readonly<Record<Endpoint, true>> = {
+  token: true,
+  metadata: true,
+  keys: true,
+  instance: true,
+  api: true,
+};
 
 const scope: Readonly<Record<keyof FaultScope, Shape>> = {
   grant: text,

@@ -11,10 +11,7 @@ import { interruptible } from '../../wire/interruption.js';
 import type { Pauses } from './pauses.js';
 
 /** Tells who made a request what its cache does. */
-export type Tell = (
-  request: TokenRequest,
-  event: Pick<CacheEvent, 'outcome' | 'expiresOn' | 'category' | 'code'>,
-) => void;
+export type Tell = (request: TokenRequest, event: Omit<CacheEvent, 'name' | 'at' | 'requestId'>) => void;
 
 /** Asks for a token under a key, and keeps it there. */
 export type Ask<R, E> = (key: string, request: R) => Promise<Result<TokenResponse, E>>;
@@ -35,6 +32,8 @@ interface Askers {
   count: number;
   /** How often claims were asked for. What was begun before the last time is not kept. */
   challenges: number;
+  /** Those who share a request get one token, which is kept once. */
+  kept?: TokenResponse;
 }
 
 interface Parts<R, E> {
@@ -65,7 +64,7 @@ export const makeAsking = <R extends TokenRequest, E>(parts: Parts<R, E>): Askin
     request: R,
     prepare?: () => Promise<void>,
   ): Promise<Result<TokenResponse, E>> => {
-    const askers = asking.get(key) ?? { count: 0, challenges: 0 };
+    const askers: Askers = asking.get(key) ?? { count: 0, challenges: 0 };
     asking.set(key, askers);
     askers.count += 1;
     if (prepare) askers.challenges += 1;
@@ -73,7 +72,8 @@ export const makeAsking = <R extends TokenRequest, E>(parts: Parts<R, E>): Askin
     await prepare?.();
     const result = await operation(request);
     if (result.isOk()) pauses.end(key);
-    if (result.isOk() && isToken(result.value) && askers.challenges === challenges) {
+    if (result.isOk() && isToken(result.value) && askers.challenges === challenges && askers.kept !== result.value) {
+      askers.kept = result.value;
       const kept = asKept(result.value);
       await change(request, () => store.set(key, kept));
     }

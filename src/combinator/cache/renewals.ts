@@ -2,9 +2,10 @@ import { err, ok, type Result } from 'neverthrow';
 import { isOAuthError } from '../../error/guard.js';
 import type { AbortedError, OAuthError, TimeoutError } from '../../error/model.js';
 import type { Clock } from '../../operation/clock.js';
-import { remainingOf, steered, steeringOf, type TokenRequest } from '../../operation/request.js';
+import { remainingOf, requestIdOf, steered, steeringOf, type TokenRequest } from '../../operation/request.js';
 import { asKept, type TokenResponse } from '../../token/token.js';
 import { interruptible } from '../../wire/interruption.js';
+import type { Signal } from '../../wire/platform.js';
 import type { Ask, Tell } from './asking.js';
 import type { Pauses } from './pauses.js';
 
@@ -21,7 +22,8 @@ interface Parts<R, E> {
 
 /** A renewal that is under way. */
 interface Renewal<E> {
-  readonly outcome: Promise<Result<TokenResponse, E>>;
+  /** `undefined` where the token ended before that. */
+  readonly outcome: Promise<Result<TokenResponse, E> | undefined>;
   /** Somebody has waited for it in vain, for so long: nobody else does. */
   late?: TimeoutError;
 }
@@ -38,19 +40,13 @@ export interface Renewals<R, E> {
   ) => Result<TokenResponse, E | AbortedError> | Promise<Result<TokenResponse, E | AbortedError>>;
 }
 
-/** Nobody waits for it, and nobody is there to be asked. */
-const inBackground = {
-  signal: undefined,
-  deadline: undefined,
-  correlationId: undefined,
-  interactive: false,
-  forceRefresh: true,
-} as const;
-
 export const makeRenewals = <R extends TokenRequest, E>(parts: Parts<R, E>): Renewals<R, E> => {
   const { clock, ask, tell, pauses, skewMs, patienceMs, refreshJitterMs } = parts;
   const underWay = new Map<string, Renewal<E>>();
   const jitterSeed = clock.random();
+
+  /** Does not keep a process alive. */
+  const unobserved = { sleep: (ms: number, signal?: Signal) => clock.sleep(ms, signal, { background: true }) };
 
   type Answer = Result<TokenResponse, E | AbortedError>;
 
@@ -60,10 +56,24 @@ export const makeRenewals = <R extends TokenRequest, E>(parts: Parts<R, E>): Ren
   };
 
   const begin = (key: string, request: R, { expiresOn }: TokenResponse): Renewal<E> => {
-    const work = async (): Promise<Result<TokenResponse, E>> => {
-      const result = await ask(key, steered(request, inBackground));
-      underWay.delete(key);
-      if (result.isErr()) {
+    const renewalId = clock.uuid();
+    // Nobody waits for it, and nobody is there to be asked. It is worth something until the token ends.
+    const leftMs = (): number => Math.max(0, expiresOn - clock.now());
+    const inBackground = steered(request, {
+      signal: undefined,
+      deadline: { remainingMs: leftMs },
+      correlationId: renewalId,
+      interactive: false,
+      forceRefresh: true,
+    });
+    const limits = { timeoutMs: leftMs(), requestId: renewalId, sent: 'maybe' } as const;
+    const work = async (): Promise<Result<TokenResponse, E> | undefined> => {
+      const done = await interruptible<Result<TokenResponse, E>, never>(unobserved, limits, async (signal) =>
+        ok(await ask(key, steered(inBackground, { signal }))),
+      );
+      if (underWay.get(key) === renewal) underWay.delete(key);
+      const result = done.unwrapOr(undefined);
+      if (result?.isErr()) {
         const failure = failureIn(result);
         pauses.begin(key, failure);
         const what = failure && { category: failure.category, code: failure.code };
@@ -71,23 +81,24 @@ export const makeRenewals = <R extends TokenRequest, E>(parts: Parts<R, E>): Ren
       }
       return result;
     };
-    tell(request, { outcome: 'refresh', expiresOn });
+    tell(request, { outcome: 'refresh', expiresOn, renewalId });
     const renewal: Renewal<E> = { outcome: work() };
     underWay.set(key, renewal);
     return renewal;
   };
 
   const waitFor = async (key: string, renewal: Renewal<E>, request: R, valid: TokenResponse): Promise<Answer> => {
-    const { signal, correlationId: requestId = '' } = steeringOf(request);
-    const timeoutMs = Math.min(patienceMs, remainingOf(request) / 2);
-    const waited = await interruptible<Result<TokenResponse, E>, never>(
+    const steering = steeringOf(request);
+    const timeoutMs = Math.min(patienceMs, remainingOf(steering) / 2);
+    const waited = await interruptible<Result<TokenResponse, E> | undefined, never>(
       clock,
-      { timeoutMs, requestId, sent: 'maybe', signal },
+      { timeoutMs, requestId: requestIdOf(steering), sent: 'maybe', signal: steering.signal },
       async () => ok(await renewal.outcome),
     );
     if (waited.isErr()) {
       if (waited.error._tag === 'Aborted') return err(waited.error);
-      renewal.late = waited.error;
+      // A caller with less time says nothing of the renewal.
+      if (timeoutMs === patienceMs) renewal.late = waited.error;
     }
     const outcome = waited.unwrapOr(undefined);
     if (outcome?.isOk()) {

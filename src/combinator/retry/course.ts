@@ -17,6 +17,9 @@ export interface Course {
   readonly attempts: () => readonly Attempt[];
 }
 
+/** Of more, the first and the last half are kept. */
+const mostAttempts = 100;
+
 /**
  * The course of one call. What a gate answered was no request: once after each request that was one, it takes nothing of
  * what the policy grants.
@@ -38,6 +41,7 @@ export const makeCourse = ({ now, random }: Clock): Course => {
       if (!isReplayed || wasReplayed) counted += 1;
       wasReplayed = isReplayed;
       if (ours) attempts.push({ category: ours.category, code: ours.code, startedAfterMs });
+      if (attempts.length > mostAttempts) attempts.splice(mostAttempts / 2, 1);
       const attempt = Math.max(0, counted - 1);
       return { attempt, elapsedMs: sinceStart(), previousMs, error, random: random() };
     },

@@ -1,9 +1,7 @@
-import { isOAuthError } from '../../error/guard.js';
+import { hasNumber, isOAuthError } from '../../error/guard.js';
 import type { OAuthError } from '../../error/model.js';
 import type { Repeat } from '../../operation/operation.js';
-
-/** AADSTS50196: the server takes the client for one that loops. Each further request makes that truer. */
-const loopDetected = 50196;
+import { loopDetected } from '../../retry/standard.js';
 
 const wasNeverSent = (error: OAuthError): boolean =>
   error._tag === 'Throttled' || error.replayed === true || ('sent' in error && error.sent === 'no');
@@ -18,7 +16,7 @@ const isAmbiguous = (error: OAuthError): boolean =>
  */
 export const isRepeatable = (error: unknown, repeat: Repeat): boolean => {
   if (!isOAuthError(error)) return true;
-  if (error.codes.includes(loopDetected)) return false;
+  if (hasNumber(error, loopDetected)) return false;
   if (repeat === 'if_unsent') return wasNeverSent(error);
   return repeat === 'always' || !isAmbiguous(error);
 };

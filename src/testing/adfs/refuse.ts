@@ -38,6 +38,7 @@ const codes: Readonly<Record<Reason, Codes>> = {
   severalResources: badResource,
   unknownResource: badResource,
   resourceNotAssigned: ['unauthorized_client', 9605],
+  malformedClaims: invalidRequest,
   unknownInstance: invalidRequest,
 };
 

@@ -37,6 +37,7 @@ const codes: Readonly<Record<Reason, Codes | undefined>> = {
   severalResources: [90146, 'invalid_scope'],
   unknownResource: badScope,
   resourceNotAssigned: [90205, 'unauthorized_client'],
+  malformedClaims: undefined,
   unknownInstance: undefined,
 };
 

@@ -14,6 +14,8 @@ export interface Application extends TestApplication {
 export interface Resource {
   readonly uri: string;
   readonly audience: string;
+  /** Where it answers, if that is a place on the web. */
+  readonly origin: string | undefined;
 }
 
 export interface Directory {
@@ -37,16 +39,23 @@ const defaultApplication: ApplicationOptions = {
   secrets: ['not~a.real-secret_+/=&%20'],
 };
 
+/** The API of the authority itself. */
+export const ownResource: ResourceOptions = {
+  uri: 'api://tokenrail',
+  audience: '3f9a1c64-7b20-4d5e-9c18-e2a6b0d47f35',
+};
+
 /** Checks the options and fills what is left out; throws a TypeError on a value that nothing could be answered with. */
 export function createDirectory(options: DirectoryOptions): Directory {
   const tenants = atLeastOne('tenant', (options.tenants ?? [defaultTenant]).map(toTenant));
   const registered = options.applications ?? [defaultApplication];
   const applications = registered.map((application) => toApplication(application, tenants));
-  const resources = options.resources ?? defaultResources(applications);
+  const named: readonly ResourceOptions[] = options.resources ?? defaultResources(applications);
+  const resources = named.some(({ uri }) => uri === ownResource.uri) ? named : [...named, ownResource];
   return {
     tenants,
     applications: atLeastOne('application', applications),
-    resources: resources.map(({ uri, audience = uri }) => ({ uri, audience })),
+    resources: resources.map(({ uri, audience = uri, url = uri }) => ({ uri, audience, origin: originOf(url) })),
   };
 }
 
@@ -86,6 +95,10 @@ function toApplication(
 function defaultResources(applications: readonly Application[]): readonly ResourceOptions[] {
   const graph = { uri: 'https://graph.microsoft.com', audience: '00000003-0000-0000-c000-000000000000' };
   return [graph, ...applications.map(({ clientId }) => ({ uri: `api://${clientId}`, audience: clientId }))];
+}
+
+function originOf(url: string): string | undefined {
+  return /^https?:/i.test(url) && URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 export function tenantNamed<T extends TestTenant>(tenants: readonly T[], segment: string): T | undefined {

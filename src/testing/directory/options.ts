@@ -70,7 +70,7 @@ export interface ApplicationOptions {
  *
  * @example
  * ```ts
- * { uri: 'api://orders', audience: '0a0b0c0d-1111-4222-8333-444455556666' }
+ * { uri: 'api://orders', audience: '0a0b0c0d-1111-4222-8333-444455556666', url: 'https://orders.example' }
  * ```
  */
 export interface ResourceOptions {
@@ -78,4 +78,9 @@ export interface ResourceOptions {
   readonly uri: string;
   /** The `aud` of its access tokens. Default: the URI. */
   readonly audience?: string;
+  /**
+   * Where the API is in production: what `authority.fetch` sends to this origin is answered as by the API, which takes
+   * tokens for this resource there. Only its origin counts. Default: the URI, where that is an address.
+   */
+  readonly url?: string;
 }

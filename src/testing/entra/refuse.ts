@@ -32,6 +32,7 @@ const codes: Readonly<Record<Reason, readonly [code: number, error?: string]>> =
   severalResources: [28000, 'invalid_request'],
   unknownResource: [500011, 'invalid_resource'],
   resourceNotAssigned: [501051],
+  malformedClaims: [50117, 'invalid_request'],
   unknownInstance: [50049, 'invalid_instance'],
 };
 

@@ -2,6 +2,7 @@ import { type Directory, tenantNamed } from '../directory/directory.js';
 import type { AuthorityRequest, Endpoint } from '../http/message.js';
 import { parameter } from '../http/parameters.js';
 import { readCredentials } from '../client/read-credentials.js';
+import { createOrders } from '../orders.js';
 import type { Fault, FaultHandle, FaultScope } from './fault.js';
 import { requireValidFault, requireValidScope } from './validate.js';
 
@@ -13,50 +14,25 @@ export interface Armory {
   readonly clear: () => void;
 }
 
-interface ArmedFault {
-  readonly fault: Fault;
-  readonly scope: FaultScope;
-  seen: number;
-  hits: number;
-}
-
 /** `onRefuse` is told whenever a refusal of connections begins or ends. */
 export function createArmory(directory: Directory, onRefuse: (refusing: boolean) => void): Armory {
-  let armed: readonly ArmedFault[] = [];
-  const keep = (remaining: readonly ArmedFault[]): void => {
-    armed = remaining;
-    onRefuse(armed.some(({ fault }) => fault.kind === 'refuse'));
-  };
+  const armed = createOrders<Fault, FaultScope>((faults) => onRefuse(faults.some(({ kind }) => kind === 'refuse')));
   return {
     arm(fault, scope) {
       requireValidFault(fault);
       requireValidScope(fault, scope);
-      const entry: ArmedFault = { fault, scope, seen: 0, hits: 0 };
-      keep([...armed, entry]);
-      return {
-        get hits() {
-          return entry.hits;
-        },
-        remove: () => keep(armed.filter((other) => other !== entry)),
-      };
+      return armed.add(fault, scope);
     },
-    take(request, endpoint) {
-      const inScope = armed.filter(({ scope }) => covers(directory, scope, request, endpoint));
-      const chosen = inScope.find(({ scope, seen, hits }) => {
-        return seen >= (scope.after ?? 0) && hits < (scope.times ?? Infinity);
-      });
-      for (const entry of inScope) entry.seen += 1;
-      if (chosen !== undefined) chosen.hits += 1;
-      return chosen?.fault;
-    },
-    clear: () => keep([]),
+    take: (request, endpoint) => armed.take((scope) => covers(directory, scope, request, endpoint)),
+    clear: armed.clear,
   };
 }
 
 function covers(directory: Directory, scope: FaultScope, request: AuthorityRequest, endpoint: Endpoint): boolean {
   const { grant, tenant, clientId, endpoint: wanted } = scope;
   return (
-    (wanted === undefined || wanted === endpoint) &&
+    // The API is not the authority: whoever wants it to fail says so.
+    (wanted === undefined ? endpoint !== 'api' : wanted === endpoint) &&
     (grant === undefined || grant === parameter(request.form, 'grant_type')) &&
     (clientId === undefined || clientId.toLowerCase() === readCredentials(request).clientId?.toLowerCase()) &&
     (tenant === undefined || sameTenant(directory, tenant, request.tenantSegment ?? ''))

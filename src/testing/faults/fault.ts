@@ -80,7 +80,8 @@ export interface HugeBodyFault {
 
 /**
  * Which requests a fault is for. What is left out does not restrict: a fault without a scope is for the token endpoint,
- * the metadata, the keys and instance discovery alike.
+ * the metadata, the keys and instance discovery alike. The API does not fail with its authority: only `endpoint: 'api'` is
+ * for it, without grant, tenant and client.
  *
  * @example
  * ```ts

@@ -1,19 +1,21 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Endpoint } from '../http/message.js';
-import { requireKnown } from '../known.js';
+import { requireCount, requireKnown, requireTimes } from '../known.js';
 import type { Fault, FaultScope } from './fault.js';
+
+const aFault = 'a fault';
 
 /** Throws where a fault could not be served as it is ordered: better at the order than in the middle of a test. */
 export function requireValidFault(fault: Fault): void {
   requireFault(fault);
   if ('headers' in fault) requireHeaders(fault.headers ?? {});
-  if ('status' in fault && fault.status !== undefined) requireCount('status', fault.status, 200, 999);
-  if ('milliseconds' in fault) requireCount('milliseconds', fault.milliseconds, 0, 2 ** 31 - 1);
-  if (fault.kind === 'slowBody') requireCount('chunkBytes', fault.chunkBytes, 1);
-  if (fault.kind === 'truncatedBody') requireCount('missingBytes', fault.missingBytes, 1);
-  if (fault.kind === 'hugeBody') requireCount('bytes', fault.bytes, smallestHugeBody);
+  if ('status' in fault && fault.status !== undefined) requireCount(aFault, 'status', fault.status, 200, 999);
+  if ('milliseconds' in fault) requireCount(aFault, 'milliseconds', fault.milliseconds, 0, 2 ** 31 - 1);
+  if (fault.kind === 'slowBody') requireCount(aFault, 'chunkBytes', fault.chunkBytes, 1);
+  if (fault.kind === 'truncatedBody') requireCount(aFault, 'missingBytes', fault.missingBytes, 1);
+  if (fault.kind === 'hugeBody') requireCount(aFault, 'bytes', fault.bytes, smallestHugeBody);
   if (fault.kind === 'aadsts') JSON.stringify(fault.fields);
-  if (fault.kind === 'aadsts') fault.codes.forEach((code) => requireCount('code', code, 1));
+  if (fault.kind === 'aadsts') fault.codes.forEach((code) => requireCount(aFault, 'code', code, 1));
 }
 
 /** The bytes of an object with one empty member. */
@@ -26,8 +28,12 @@ export function requireValidScope(fault: Fault, scope: FaultScope): void {
   if (fault.kind === 'refuse' && restrictions.length > 0) {
     throw new TypeError('refuse() takes no scope: a connection that is refused says nothing about itself.');
   }
-  requireCount('times', scope.times ?? 1, 1);
-  requireCount('after', scope.after ?? 0, 0);
+  if (scope.endpoint === 'api' && [scope.grant, scope.tenant, scope.clientId].some((value) => value !== undefined)) {
+    throw new TypeError(
+      "A request to the API names no grant, tenant or client: leave them out of { endpoint: 'api' }.",
+    );
+  }
+  requireTimes(aFault, scope);
 }
 
 const kinds: Readonly<Record<Fault['kind'], true>> = {
@@ -52,7 +58,13 @@ const scopeMembers: Readonly<Record<keyof FaultScope, true>> = {
   after: true,
 };
 
-const endpoints: Readonly<Record<Endpoint, true>> = { token: true, metadata: true, keys: true, instance: true };
+const endpoints: Readonly<Record<Endpoint, true>> = {
+  token: true,
+  metadata: true,
+  keys: true,
+  instance: true,
+  api: true,
+};
 
 function requireFault(fault: unknown): void {
   if (typeof fault === 'function') {
@@ -68,9 +80,4 @@ function requireHeaders(headers: Readonly<Record<string, string>>): void {
     validateHeaderName(name);
     validateHeaderValue(name, value);
   }
-}
-
-function requireCount(name: string, value: number, least: number, most: number = Number.MAX_SAFE_INTEGER): void {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
-  throw new RangeError(`'${name}' of a fault is a whole number from ${least} to ${most}; ${value} is none.`);
 }

@@ -12,11 +12,12 @@ export interface Exchange {
   readonly onStatus: (status: number) => void;
 }
 
-export type Headers = Readonly<Record<string, string | number>>;
+export type Headers = Readonly<Record<string, string | number | readonly string[]>>;
 
 export function begin({ response, onStatus }: Exchange, status: number, headers: Headers): void {
   onStatus(status);
-  response.writeHead(status, headers);
+  const lines = Object.entries(headers).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]);
+  response.writeHead(status, Object.fromEntries(lines));
 }
 
 /** Sends a reply with the headers that every answer of the platform has. */

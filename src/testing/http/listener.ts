@@ -23,6 +23,8 @@ export type Serve = (message: IncomingMessage, response: ServerResponse, socket:
 
 const host = '127.0.0.1';
 const pauseBeforeTakingPortAgain = 10;
+/** Long: a busy machine must not see a connection end in the moment in which a request is sent on it. */
+const keepAliveMs = 60_000;
 
 export async function listen(port: number, serve: Serve, tls?: ServerCertificate): Promise<Listener> {
   let state: 'accepting' | 'refusing' | 'closed' = 'accepting';
@@ -30,6 +32,7 @@ export async function listen(port: number, serve: Serve, tls?: ServerCertificate
   const sockets = new Map<string, Socket>();
   const answering = new Set<Socket>();
   const server = await createServerFor(tls);
+  server.keepAliveTimeout = keepAliveMs;
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const socket = sockets.get(otherEndOf(request.socket));
     if (state !== 'accepting' || socket === undefined) {

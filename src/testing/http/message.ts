@@ -1,7 +1,7 @@
 import type { Parameters } from './parameters.js';
 
-/** What a request is for: the endpoints for which a fault can be ordered. */
-export type Endpoint = 'token' | 'metadata' | 'keys' | 'instance';
+/** What a request is for: the endpoints for which a fault can be ordered. `api` is whatever a token is shown to. */
+export type Endpoint = 'token' | 'metadata' | 'keys' | 'instance' | 'api';
 
 /** A request that has been read whole, and what the path says about it. */
 export interface AuthorityRequest {
@@ -19,6 +19,8 @@ export interface AuthorityRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Parameters of a body that is `application/x-www-form-urlencoded`; of any other body, none. */
   readonly form: Parameters;
+  /** As UTF-8. */
+  readonly body: string;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
   readonly traceId: string;
@@ -27,11 +29,12 @@ export interface AuthorityRequest {
 
 export interface Reply {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  /** A list is a field line for each of its members. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string;
 }
 
-export function jsonReply(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+export function jsonReply(status: number, value: unknown, headers: Reply['headers'] = {}): Reply {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },

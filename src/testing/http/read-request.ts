@@ -37,6 +37,7 @@ export async function readRequest(
     query: parseParameters(query.join('?')),
     headers,
     form: body !== undefined && isForm(headers['content-type']) ? parseParameters(body) : noParameters,
+    body: body ?? '',
     receivedAt,
     traceId: randomUUID(),
     correlationId: isGuid(claimed) ? claimed : randomUUID(),

@@ -1,4 +1,5 @@
 import type { Directory } from '../directory/directory.js';
+import type { Ledger } from './ledger.js';
 
 /** What every endpoint of one running authority answers from. */
 export interface Realm {
@@ -10,4 +11,5 @@ export interface Realm {
   /** Hosts that instance discovery takes for Entra's, in lower case. */
   readonly customHosts: readonly string[];
   readonly tokenLifetimeSeconds: number;
+  readonly ledger: Ledger;
 }

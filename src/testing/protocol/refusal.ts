@@ -28,6 +28,7 @@ export type Reason =
   | 'severalResources'
   | 'unknownResource'
   | 'resourceNotAssigned'
+  | 'malformedClaims'
   | 'unknownInstance';
 
 export interface Refusal {

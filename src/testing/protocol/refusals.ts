@@ -104,6 +104,9 @@ export const unknownResource = (uri: string, tenant?: string): Refusal =>
 export const resourceNotAssigned = (clientId: string, uri: string): Refusal =>
   refuse('resourceNotAssigned', `The application '${clientId}' has no role on the resource '${uri}'.`);
 
+export const malformedClaims = (): Refusal =>
+  refuse('malformedClaims', "The parameter 'claims' is no JSON object, or its 'access_token' is none.");
+
 export const unknownInstance = (): Refusal =>
   refuse('unknownInstance', 'The authorization endpoint belongs to no known cloud.');
 

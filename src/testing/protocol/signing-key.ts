@@ -6,6 +6,7 @@ import { jsonReply, type Reply } from '../http/message.js';
 export interface SigningKey {
   readonly kid: string;
   readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
   readonly publicJwk: JWK;
 }
 
@@ -27,5 +28,5 @@ async function makeSigningKey(): Promise<SigningKey> {
   const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   const publicJwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(publicJwk);
-  return { kid, privateKey, publicJwk: { ...publicJwk, use: 'sig', kid } };
+  return { kid, privateKey, publicKey, publicJwk: { ...publicJwk, use: 'sig', kid } };
 }

@@ -2,6 +2,7 @@
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import * as everything from 'tokenrail';
 import {
+  authorizedFetch,
   type Client,
   clientCredentials,
   type ClientConfig,
@@ -22,6 +23,7 @@ import {
   type TokenResponse,
   type TokenStore,
   transform,
+  withClaimsChallenge,
   withTimeout,
 } from 'tokenrail';
 
@@ -81,6 +83,8 @@ export const again: TokenOperation<Parameters<typeof acquire>[0], TokenResponse,
 const store: TokenStore = memoryStore();
 export const sturdy = toOperation(client.map(clientCredentials).map(standardPipeline({ store })));
 export const typed: TokenOperation<Parameters<typeof acquire>[0], TokenResponse, OAuthError> = sturdy;
+export const asking = withClaimsChallenge(sturdy, ({ claims }) => ok(claims).asyncMap(async (text) => text));
+export const callApi = authorizedFetch(sturdy, { scopes: ['a/.default'] }, { origins: ['https://api.example'] });
 export const limited = withTimeout(1_000)(fixed);
 export const many = collect(sturdy, [{ scopes: ['a/.default'] }], { concurrency: 2 });
 
