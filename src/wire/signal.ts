@@ -58,22 +58,22 @@ export const onAbort = (signal: Signal | undefined, listener: () => void): (() =
   };
 };
 
+/** The `AbortSignal` of the platform, where its types are known. */
+export type PlatformSignal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
+  ? S
+  : // oxlint-disable-next-line typescript/no-explicit-any -- without such types there is nothing to say
+    any;
+
 /** A signal that is aborted when one of others is; `release` ends the listening. */
 export const joined = (
   ...signals: readonly (Signal | undefined)[]
-): { readonly signal: AbortSignal; readonly release: () => void } => {
+): { readonly signal: PlatformSignal; readonly release: () => void } => {
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   if (signals.some((signal) => signal?.aborted)) abort();
   const ends = signals.map((signal) => onAbort(signal, abort));
   return { signal: controller.signal, release: () => ends.forEach((end) => end()) };
 };
-
-/** The `AbortSignal` of the platform, where its types are known. */
-export type PlatformSignal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
-  ? S
-  : // oxlint-disable-next-line typescript/no-explicit-any -- without such types there is nothing to say
-    any;
 
 /**
  * The signal of a request as an `AbortSignal` of the platform, such as `fetch` wants: for operations of your own. A

@@ -82,7 +82,7 @@ export const again: TokenOperation<Parameters<typeof acquire>[0], TokenResponse,
 /** All of the library's own combinators, and what they make of the error. */
 const store: TokenStore = memoryStore();
 export const sturdy = toOperation(client.map(clientCredentials).map(standardPipeline({ store })));
-export const typed: TokenOperation<Parameters<typeof acquire>[0], TokenResponse, OAuthError> = sturdy;
+export const typed = (): TokenOperation<Parameters<typeof acquire>[0], TokenResponse, OAuthError> => sturdy;
 export const asking = withClaimsChallenge(sturdy, ({ claims }) => ok(claims).asyncMap(async (text) => text));
 export const callApi = authorizedFetch(sturdy, { scopes: ['a/.default'] }, { origins: ['https://api.example'] });
 export const limited = withTimeout(1_000)(fixed);
