@@ -54,8 +54,9 @@ const markPure = {
 };
 
 /**
- * The chunk of a module: one for each set of entry points that load it at once, named after them. What is loaded on
- * first use has the rest in memory by then, so it splits nothing.
+ * The chunk of a module: one for what an entry point alone loads at once, named after it, and one for what the main entry
+ * point shares with others: each file more costs its start. What is loaded on first use has the rest in memory by then,
+ * so it splits nothing.
  */
 const chunkOf = (entries) => {
   const reachedFrom = new Map();
@@ -66,9 +67,11 @@ const chunkOf = (entries) => {
   };
   return (id, modules) => {
     if (reachedFrom.size === 0) Object.entries(entries).forEach(([name, entry]) => visit(name, entry, modules));
-    return Object.values(entries).includes(id) || !reachedFrom.has(id) ? null : [...reachedFrom.get(id)].join('-');
+    return Object.values(entries).includes(id) || !reachedFrom.has(id) ? null : nameOfChunk([...reachedFrom.get(id)]);
   };
 };
+
+const nameOfChunk = (entries) => (entries.length > 1 && entries.includes('index') ? 'index-shared' : entries.join('-'));
 
 /** A chunk takes what its modules import along: those that several entry points share come first, so that none has them. */
 const groupsOf = (entries) => {

@@ -45,6 +45,9 @@ export { discover } from './discovery/discover.js';
 export type { AuthorityMetadata } from './discovery/metadata.js';
 export * from './error/index.js';
 export type { ClientCredentialsRequest } from './exchange/client-credentials.js';
+export { fromAzureIdentityError } from './foreign/azure-identity.js';
+export { fromMsalError } from './foreign/msal.js';
+export { fromOpenidClientError } from './foreign/openid-client.js';
 export { clientCredentials } from './grant/client-credentials.js';
 export type { Clock } from './operation/clock.js';
 export {
@@ -55,14 +58,14 @@ export {
   type TokenOperation,
 } from './operation/operation.js';
 export type { Deadline, Steering, TokenRequest } from './operation/request.js';
-export {
-  authorizedFetch,
-  type AuthorizedFetch,
-  type AuthorizedFetchSettings,
-  type FetchParameters,
-  type PlatformResponse,
-} from './resource/authorized-fetch.js';
+export { authorizedFetch } from './resource/authorized-fetch.js';
 export { authorizedKy } from './resource/authorized-ky.js';
+export type {
+  AuthorizedFetch,
+  AuthorizedFetchSettings,
+  FetchParameters,
+  PlatformResponse,
+} from './resource/fetch-types.js';
 export type { RetryPolicy, RetryStatus } from './retry/policy.js';
 export type { Statistics } from './store/bounded.js';
 export { memoryGate, type MemoryGate, type MemoryGateSettings } from './store/memory-gate.js';

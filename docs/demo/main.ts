@@ -1,7 +1,8 @@
 /**
  * The demo, over real HTTP against the embedded authority: a token; then everything that can go wrong, each as a value; then
  * what is made of an operation to bear it: retries that outlast an outage, one request for a thousand callers, a cache
- * that has a token when the server is gone. Exit code 0 only if every outcome was the expected one.
+ * that has a token when the server is gone; a person who is asked, and an API that refuses a token. Exit code 0 only if
+ * every outcome was the expected one.
  *
  * With TENANT, CLIENT_ID and CLIENT_SECRET set, the first part asks the real Microsoft Entra ID.
  *
@@ -9,6 +10,7 @@
  */
 import { catalogueDate, clientSecret } from 'tokenrail';
 import { cacheHit, dueToken } from './cache.js';
+import { revocation, secondFactor } from './challenge.js';
 import { failure } from './failure.js';
 import { seconds } from './measure.js';
 import { outage } from './outage.js';
@@ -22,7 +24,16 @@ const secrets = {
   wrong: clientSecret('6f5e4d3c-2b1a-4099-8877-665544332211'),
   expired: clientSecret('last-years-secret'),
 };
-const scenes: readonly Scene[] = [token, ...scenarios(secrets).map(failure), outage, callersAtOnce, cacheHit, dueToken];
+const scenes: readonly Scene[] = [
+  token,
+  ...scenarios(secrets).map(failure),
+  outage,
+  callersAtOnce,
+  cacheHit,
+  dueToken,
+  secondFactor,
+  revocation,
+];
 
 const begun = Date.now();
 print(paint('bold', 'tokenrail: tokens from Microsoft Entra ID, and every failure a value'));

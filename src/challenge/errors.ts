@@ -12,7 +12,7 @@ import type {
   UnreadableChallenge,
 } from './model.js';
 
-const syntaxErrors = concealer({
+const syntaxErrors = /* @__PURE__ */ concealer({
   concealed: ['completed'],
   title: () => 'ChallengeSyntaxError',
   text: ({ reason, position }) => `${String(reason)} at ${String(position)}`,

@@ -34,8 +34,8 @@ export interface ErrorBody {
   readonly statusCode: unknown;
 }
 
-const word = optional(text);
-const graphIds: Schema<GraphIds | undefined> = optional(
+const word = /* @__PURE__ */ optional(text);
+const graphIds: Schema<GraphIds | undefined> = /* @__PURE__ */ optional(
   object<GraphIds>({ 'request-id': word, 'client-request-id': word }),
 );
 const nested = object<NestedError>({

@@ -1,15 +1,18 @@
-import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import { decodeClaims, type ClaimsRequest } from '../challenge/claims.js';
-import { challengeError } from '../challenge/errors.js';
-import { mergeClaims } from '../challenge/merge.js';
-import type { ClaimsSyntaxError } from '../challenge/model.js';
+import { err, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { Category } from '../error/category.js';
 import { isOAuthError } from '../error/guard.js';
 import { localError } from '../error/local.js';
-import type { CallbackError, ChallengeError, MalformedChallengeError, OAuthError } from '../error/model.js';
+import type {
+  CallbackError,
+  ChallengeError,
+  MalformedChallengeError,
+  NetworkError,
+  OAuthError,
+} from '../error/model.js';
 import type { ByCategory, WithoutCategory } from '../error/subtract.js';
 import { clockOf } from '../operation/clock.js';
 import { keysOf } from '../operation/key.js';
+import { lazily } from '../operation/lazily.js';
 import { dependable, type TokenOperation } from '../operation/operation.js';
 import { steered, steeringOf } from '../operation/request.js';
 import { makeBounded } from '../store/bounded.js';
@@ -62,7 +65,8 @@ export type Unchallenged<E, E2, K> =
   | WithoutCategory<E, InteractionCategory | K>
   | WithoutCategory<E2, InteractionCategory | K>
   | ChallengeError
-  | CallbackError;
+  | CallbackError
+  | NetworkError;
 
 interface WithClaimsChallenge {
   <R, A2, E2, const K extends Category = never>(
@@ -132,7 +136,7 @@ const challenged = (
 
   const run = async (given: unknown): Promise<Result<unknown, unknown>> => {
     const key = await keyOf(given);
-    const request = withClaims(given, merged(claimsIn(given), pending.get(key)).unwrapOr(claimsIn(given)));
+    const request = withClaims(given, await merged(claimsIn(given), pending.get(key)).unwrapOr(claimsIn(given)));
     const result = await next(request);
     if (result.isOk()) pending.delete(key);
     if (result.isOk() || !isHandled(result.error)) return result;
@@ -140,7 +144,7 @@ const challenged = (
     const { error } = result;
     const { interactive, correlationId: requestId = error.requestId, onEvent } = steeringOf(given);
     if (interactive === false) return err(unresolved(error, error));
-    const claims = merged(claimsIn(request), error.claims);
+    const claims = await merged(claimsIn(request), error.claims);
     if (claims.isErr()) return err(claims.error);
     if (claims.value !== undefined) pending.set(key, claims.value);
     const { category, code } = error;
@@ -171,12 +175,15 @@ const claimsIn = (request: unknown): string | undefined => {
 const withClaims = <R>(request: R, claims: string | undefined): R =>
   claims === undefined ? request : steered(request, { claims });
 
-/** Two claims requests in one, as JSON text. */
-const merged = (a: string | undefined, b: string | undefined): Result<string | undefined, MalformedChallengeError> => {
-  if (a === undefined && b === undefined) return ok(undefined);
-  const read = (text: string | undefined): Result<ClaimsRequest, ClaimsSyntaxError> =>
-    text === undefined ? ok({}) : decodeClaims(text);
-  return read(a)
-    .andThen((left) => read(b).map((right) => JSON.stringify(mergeClaims(left, right))))
-    .mapErr(challengeError);
-};
+/** Two claims requests in one, as JSON text. What reads and merges them is loaded when there are some. */
+const merged = (
+  a: string | undefined,
+  b: string | undefined,
+): ResultAsync<string | undefined, MalformedChallengeError | NetworkError | CallbackError> =>
+  a === undefined && b === undefined
+    ? okAsync(undefined)
+    : lazily(
+        'claims',
+        () => import('../challenge/joined-claims.js'),
+        ({ joinedClaims }) => joinedClaims(a, b),
+      );

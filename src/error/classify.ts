@@ -19,12 +19,12 @@ const wordTable = (words: Words): ReadonlyMap<string, ServerCategory> =>
     ),
   );
 
-const overrulingSuberrors = wordTable({
+const overrulingSuberrors = /* @__PURE__ */ wordTable({
   policy_blocked: 'message_only protection_policy_required',
   grant_rejected: 'client_mismatch',
 });
 
-const suberrors = wordTable({
+const suberrors = /* @__PURE__ */ wordTable({
   sign_in_required: 'interrupted_user ux_not_allowed ui_not_allowed',
   step_up_required: 'basic_action additional_action mfa_required registration_required',
   device_not_ready: 'device_authentication_failed',
@@ -38,7 +38,7 @@ const suberrors = wordTable({
     'password_is_invalid invalid_oob_value attribute_validation_failed',
 });
 
-const errors = wordTable({
+const errors = /* @__PURE__ */ wordTable({
   sign_in_required:
     'interaction_required login_required account_selection_required credential_required attributes_required',
   step_up_required:
@@ -64,7 +64,7 @@ const errors = wordTable({
 });
 
 /** These two ask for claims where they bring some. */
-const mayAskForClaims = new Set(['invalid_grant', 'interaction_required']);
+const mayAskForClaims = /* @__PURE__ */ new Set(['invalid_grant', 'interaction_required']);
 
 /** A status that says more than any body: throttled, or the service is down. */
 export const byOverrulingStatus = (

@@ -7,7 +7,8 @@ import { makeError } from './make.js';
 import { messageFor } from './message.js';
 import type { OAuthError, UnexpectedCategory } from './model.js';
 import type { Numbers } from './numbers.js';
-import { harmlessId, readBody, type Reading } from './reading.js';
+import { harmlessId } from './harmless.js';
+import { readBody, type Reading } from './reading.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** An answer of a token endpoint, as any HTTP stack has it. */

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import { decodeErrorBody, type ErrorBody, type NestedError } from '../codec/error-body.js';
 import { isClaimsRequest, isRecord, parseJson } from '../codec/json.js';
+import { harmlessId, harmlessTime } from './harmless.js';
 import { readNumbers, type Numbers } from './numbers.js';
 
 /** What an answer says, whichever of the shapes it has. */
@@ -19,8 +20,8 @@ export interface Reading {
 
 const textLimit = 16_384;
 const guid = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
-const traceInText = new RegExp(`Trace ID: (${guid})`);
-const correlationInText = new RegExp(`Correlation ID: (${guid})`);
+const traceInText = /* @__PURE__ */ new RegExp(`Trace ID: (${guid})`);
+const correlationInText = /* @__PURE__ */ new RegExp(`Correlation ID: (${guid})`);
 
 /** The claims request as JSON text: a string that holds a JSON object is kept as sent, an object is written out. */
 const claimsIn = (value: unknown): string | undefined => {
@@ -34,14 +35,6 @@ const suberrorsIn = ({ suberror, error_additional_info: info, error_subcode: sub
   [suberror, Array.isArray(info) && info.includes('client_mismatch') ? 'client_mismatch' : undefined, subcode].filter(
     (word) => word !== undefined,
   );
-
-/** The first that can go into a log as it is. */
-export const harmlessId = (...ids: readonly unknown[]): string | undefined =>
-  ids.find((id): id is string => typeof id === 'string' && /^[\w.:-]{1,128}$/.test(id));
-
-/** A time that can go into a log as it is. */
-export const harmlessTime = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^[\dA-Za-z:. +-]{1,40}$/.test(value) ? value : undefined;
 
 const nested = (error: ErrorBody['error']): Partial<NestedError> => (typeof error === 'object' ? error : {});
 

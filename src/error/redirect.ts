@@ -16,7 +16,7 @@ export type AuthorizationResponse =
   | { readonly [name: string]: string | readonly string[] | undefined };
 
 /** What must not come twice; an application may repeat names of its own in its redirect URI. */
-const protocolNames: ReadonlySet<string> = new Set(
+const protocolNames: ReadonlySet<string> = /* @__PURE__ */ new Set(
   'error error_description error_uri error_subcode suberror claims state code iss id_token access_token client_info'.split(
     ' ',
   ),

@@ -2,9 +2,11 @@ const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec';
 const day = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 const time = '(\\d\\d):(\\d\\d):(\\d\\d)';
 const month = `(${months.replaceAll(' ', '|')})`;
-const imfFixdate = new RegExp(`^${day}, (\\d\\d) ${month} (\\d{4}) ${time} GMT$`);
-const rfc850 = new RegExp(`^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\\d\\d)-${month}-(\\d\\d) ${time} GMT$`);
-const asctime = new RegExp(`^${day} ${month} ([ \\d]\\d) ${time} (\\d{4})$`);
+const imfFixdate = /* @__PURE__ */ new RegExp(`^${day}, (\\d\\d) ${month} (\\d{4}) ${time} GMT$`);
+const rfc850 = /* @__PURE__ */ new RegExp(
+  `^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\\d\\d)-${month}-(\\d\\d) ${time} GMT$`,
+);
+const asctime = /* @__PURE__ */ new RegExp(`^${day} ${month} ([ \\d]\\d) ${time} (\\d{4})$`);
 
 /** The longest wait that is reported: what a timer can hold, 24.8 days. */
 const longest = 2 ** 31 - 1;

@@ -9,7 +9,7 @@ import { localVariants } from './local.js';
 import { makeError } from './make.js';
 import type { AnyUnexpectedResponseError, LocalCode, OAuthError } from './model.js';
 import { unexpectedResponse } from './parse.js';
-import { harmlessId, harmlessTime } from './reading.js';
+import { harmlessId, harmlessTime } from './harmless.js';
 
 const format = 1;
 

@@ -4,7 +4,7 @@ import { isRecord, parseJson } from '../codec/json.js';
 import { readHeader } from '../error/headers.js';
 import type { OAuthError } from '../error/model.js';
 import { parseErrorResponse, unexpectedResponse } from '../error/parse.js';
-import { harmlessId } from '../error/reading.js';
+import { harmlessId } from '../error/harmless.js';
 import { makeToken, type TokenResponse } from '../token/token.js';
 import type { Answer } from '../wire/transport.js';
 

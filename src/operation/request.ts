@@ -1,5 +1,5 @@
 import { isPlain } from '../codec/json.js';
-import { harmlessId } from '../error/reading.js';
+import { harmlessId } from '../error/harmless.js';
 import type { EventListener } from '../wire/event.js';
 import type { Signal } from '../wire/platform.js';
 

@@ -4,7 +4,8 @@ import type { TokenOperation } from '../operation/operation.js';
 import type { TokenRequest } from '../operation/request.js';
 import type { TokenResponse } from '../token/token.js';
 import type { Fetch } from '../wire/platform.js';
-import { authorizedFetch, type AuthorizedFetchSettings } from './authorized-fetch.js';
+import { authorizedFetch } from './authorized-fetch.js';
+import type { AuthorizedFetchSettings } from './fetch-types.js';
 
 /** What is used of a ky instance. */
 interface Extendable<K> {

@@ -21,6 +21,7 @@ const settings = {
       tokenrail: ['../../src/index.ts'],
       'tokenrail/retry': ['../../src/retry.ts'],
       'tokenrail/challenge': ['../../src/challenge.ts'],
+      'tokenrail/fp-ts': ['../../src/fp-ts.ts'],
       'tokenrail/catalogue': ['../../src/catalogue.ts'],
       'tokenrail/testing': ['../../src/testing.ts'],
     },

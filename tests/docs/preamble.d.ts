@@ -32,6 +32,9 @@ declare global {
   const handle: (error: tokenrail.OAuthError) => void;
   const toHttpStatus: (error: tokenrail.OAuthError) => number;
   const authority: TestAuthority;
+  const msal: { readonly acquireTokenByClientCredential: (request: object) => Promise<tokenrail.TokenResponse> };
+  const azureCredential: { readonly getToken: (scope: string) => Promise<{ readonly token: string }> };
+  const openidGrant: () => Promise<unknown>;
   const response: Response;
   const hasAuthContext: (id: string) => boolean;
   const reply: (status: number, headers: Readonly<Record<string, string>>) => void;

@@ -9,14 +9,14 @@ const layers: readonly (readonly string[])[] = [
   ['catalogue'], // which code belongs to which category, and what to do about it
   ['codec', 'value'], // what bodies look like; values that do not show themselves
   ['error'], // the error model: parsing, matching, subtraction
-  ['authority', 'token', 'wire', 'retry', 'challenge'], // where tokens come from; what they are; one exchange; when again; WWW-Authenticate
+  ['authority', 'token', 'wire', 'retry', 'challenge', 'foreign'], // where tokens come from; what they are; one exchange; when again; WWW-Authenticate; what others throw
   ['credential', 'store'], // how an application proves itself; where tokens are kept
   ['operation'], // functions from a request to a token
   ['client'], // an application at an authority
   ['discovery'], // what an authority says of itself; it and the next are loaded on first use: they need the network
   ['exchange'], // what a grant sends and reads
   ['grant', 'combinator', 'resource'], // the operations that applications call; what is made of operations; APIs called with them
-  ['catalogue.ts', 'challenge.ts', 'index.ts', 'retry.ts'], // what applications import
+  ['catalogue.ts', 'challenge.ts', 'fp-ts.ts', 'index.ts', 'retry.ts'], // what applications import
 ];
 
 /**

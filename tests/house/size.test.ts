@@ -45,12 +45,12 @@ describe('the size, minified and gzipped', () => {
   });
 
   it(`of tokens through the standard pipeline is ${pipeline.bytes} bytes`, () => {
-    expect(pipeline.bytes).toBeLessThan(17_500);
+    expect(pipeline.bytes).toBeLessThan(19_000);
     expect(pipeline.bytes).toBeGreaterThan(errorsOnly.bytes);
   });
 
   it(`of every name of the entry point together is ${everything.bytes} bytes`, () => {
-    expect(everything.bytes).toBeLessThan(21_500);
+    expect(everything.bytes).toBeLessThan(32_000);
     expect(everything.bytes).toBeGreaterThan(pipeline.bytes);
   });
 });

@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
 import { flow, pipe } from 'fp-ts/lib/function.js';
-import type { Result, ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import {
+  authorizedFetch,
   clientCredentials,
   collect,
   memoryGate,
@@ -13,6 +14,7 @@ import {
   toOperation,
   transform,
   withCache,
+  withClaimsChallenge,
   withDeadline,
   withEvents,
   withFallback,
@@ -26,6 +28,8 @@ import {
   type ClientCredentialsRequest,
   type ConfigError,
   type CredentialError,
+  type InteractionNeeded,
+  type InvalidRequestError,
   type NetworkError,
   type OAuthError,
   type ThrottledError,
@@ -111,6 +115,69 @@ describe('withFallback', () => {
       type Chain = TokenOperation<TokenRequest, TokenResponse, WithoutCategory<OAuthError, 'credential_unavailable'>>;
       const last = {} as Chain;
       expectTypeOf(withFallback(last)({} as TokenOperation<TokenRequest>)).toExtend<Chain>();
+    }));
+});
+
+describe('withClaimsChallenge', () => {
+  type Interaction =
+    | 'sign_in_required'
+    | 'step_up_required'
+    | 'consent_required'
+    | 'password_change_required'
+    | 'grant_expired'
+    | 'grant_rejected';
+  type Left<K = never> = WithoutCategory<OAuthError, Interaction | K>;
+  type Full = TokenOperation<Extended>;
+  const full = {} as Full;
+
+  it('takes its categories off the error type, and adds what the resolver gives', () =>
+    types(() => {
+      const passed = withClaimsChallenge(({ claims }: InteractionNeeded) => errAsync({ status: 401 as const, claims }));
+      type Made = TokenOperation<Extended, TokenResponse, Left | { status: 401; claims: string | undefined }>;
+      expectTypeOf(passed(full)).toEqualTypeOf<Made>();
+      const blocked = withClaimsChallenge(full, () => okAsync(1), { also: ['policy_blocked'] });
+      expectTypeOf(blocked).toEqualTypeOf<TokenOperation<Extended, TokenResponse | number, Left<'policy_blocked'>>>();
+    }));
+
+  it('tells a resolver the request and the errors, in a pipe, by map, and with the operation in front', () =>
+    types(() => {
+      const piped = pipe(
+        full,
+        withClaimsChallenge((challenge, request) => {
+          expectTypeOf(request).toEqualTypeOf<Extended>();
+          expectTypeOf(challenge.error.category).toEqualTypeOf<Interaction>();
+          return okAsync(request.assertion);
+        }),
+      );
+      expectTypeOf(piped).toEqualTypeOf<TokenOperation<Extended, TokenResponse | string, Left>>();
+      const mapped = client
+        .map(clientCredentials)
+        .map(
+          withClaimsChallenge((_, request) => okAsync(expectTypeOf(request).toEqualTypeOf<ClientCredentialsRequest>())),
+        );
+      expectTypeOf(mapped).toExtend<Result<TokenOperation<ClientCredentialsRequest, unknown, Left>, ConfigError>>();
+      withClaimsChallenge(full, (challenge, request) => {
+        expectTypeOf(request).toEqualTypeOf<Extended>();
+        // @ts-expect-error that is not put to a person
+        void (challenge.error.category === 'policy_blocked');
+        return okAsync(1);
+      });
+      const general = (_: InteractionNeeded, request: TokenRequest): ResultAsync<string, 'declined'> =>
+        full(request as Extended)
+          .map(() => '')
+          .mapErr(() => 'declined' as const);
+      expectTypeOf(withClaimsChallenge(general)(full)).toEqualTypeOf<
+        TokenOperation<Extended, TokenResponse | string, Left | 'declined'>
+      >();
+    }));
+});
+
+describe('authorizedFetch', () => {
+  it('is a fetch whose failures are those of the operation, and its own', () =>
+    types(() => {
+      const call = authorizedFetch(narrow, {} as Extended, { origins: [] });
+      type Failure = NetworkError | AbortedError | CallbackError | ConfigError | InvalidRequestError;
+      expectTypeOf(call('https://api.example', { method: 'POST' })).toEqualTypeOf<ResultAsync<Response, Failure>>();
     }));
 });
 
