@@ -20,7 +20,11 @@ export { catalogueDate } from './catalogue/codes.generated.js';
 export type * from './catalogue/codes.generated.js';
 export { collect, type CollectProgress, type CollectSettings } from './combinator/collect.js';
 export { retryBudget, type RetryBudget, type RetryBudgetSettings } from './combinator/retry-budget.js';
-export { standardPipeline, type PipelineSettings } from './combinator/standard-pipeline.js';
+export {
+  standardPipeline,
+  type ChallengePipelineSettings,
+  type PipelineSettings,
+} from './combinator/standard-pipeline.js';
 export { withCache, type CacheSettings } from './combinator/with-cache.js';
 export {
   withClaimsChallenge,

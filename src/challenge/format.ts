@@ -40,8 +40,9 @@ const written = (parameters: Challenge['parameters']): string => {
  * @example
  * response.setHeader('WWW-Authenticate', formatChallenge(requireAuthContext('c1')))
  */
-export const formatChallenge = ({ scheme, token68, parameters }: Challenge): string => {
+export const formatChallenge = (challenge: Challenge): string => {
+  const { scheme, token68, parameters } = (challenge ?? {}) as Partial<Challenge>;
   if (!isToken(scheme)) return '';
-  const argument = isToken68(token68) ? token68 : written(parameters);
+  const argument = isToken68(token68) ? token68 : written(parameters instanceof Map ? parameters : new Map());
   return argument === '' ? spelled(scheme) : `${spelled(scheme)} ${argument}`;
 };

@@ -12,6 +12,7 @@ import type { TokenResponse } from '../token/token.js';
 import type { EventListener } from '../wire/event.js';
 import type { RetryBudget } from './retry-budget.js';
 import { withCache } from './with-cache.js';
+import { withClaimsChallenge, type Resolve, type Unchallenged } from './with-claims-challenge.js';
 import { withDeadline } from './with-deadline.js';
 import { withEvents } from './with-events.js';
 import { withRetry } from './with-retry.js';
@@ -38,34 +39,54 @@ export interface PipelineSettings {
   readonly clock?: Partial<Clock> | undefined;
 }
 
+/** A pipeline with somebody to ask. */
+export interface ChallengePipelineSettings<R, A, E> extends PipelineSettings {
+  /** What a failure is handed to that a sign-in can fix: see `withClaimsChallenge`. */
+  readonly challenge: Resolve<R, A, E, never>;
+}
+
+// The errors are spelled out: with a name of its own for these, the editor would spell out all variants of `OAuthError`.
+interface StandardPipeline {
+  <R, A2, E2>(
+    settings: ChallengePipelineSettings<R, A2, E2>,
+  ): <S extends R & TokenRequest, E>(
+    operation: TokenOperation<S, TokenResponse, E> | TokenOperation<R, TokenResponse, E>,
+  ) => TokenOperation<
+    S,
+    TokenResponse | A2,
+    Unchallenged<E | AbortedError | CallbackError | ConfigError | ThrottledError | TimeoutError, E2, never>
+  >;
+  (
+    settings?: PipelineSettings,
+  ): <R extends TokenRequest, E>(
+    operation: TokenOperation<R, TokenResponse, E>,
+  ) => TokenOperation<R, TokenResponse, E | AbortedError | CallbackError | ConfigError | ThrottledError | TimeoutError>;
+}
+
 /**
- * All combinators in the one order that works, from the outside in: events, deadline, cache, single flight, retry, gate,
- * timeout, and the operation itself. `docs/guide/pipeline.md` says what goes wrong in any other.
+ * All combinators in the one order that works, from the outside in: events, challenge (where there is somebody to ask),
+ * deadline, cache, single flight, retry, gate, timeout, and the operation itself. `docs/guide/pipeline.md` says what goes
+ * wrong in any other.
  *
- * @returns a combinator; it adds `Timeout`, `Aborted`, `Throttled`, `Config`, `Callback`
+ * @returns a combinator; it adds `Timeout`, `Aborted`, `Throttled`, `Config`, `Callback`. With `challenge`, what a sign-in
+ * can fix leaves the error type, and `Challenge` joins it
  * @example
  * const acquire = toOperation(createClient(config).map(clientCredentials).map(standardPipeline()))
  */
-export const standardPipeline = (
-  settings: PipelineSettings = {},
-): (<R extends TokenRequest, E>(
-  operation: TokenOperation<R, TokenResponse, E>,
-) => TokenOperation<
-  R,
-  TokenResponse,
-  // Spelled out: with a name of its own for these, the editor would spell out all variants of `OAuthError`.
-  E | AbortedError | CallbackError | ConfigError | ThrottledError | TimeoutError
->) => {
-  const { retry = standardRetry, budget, deadlineMs = 60_000, timeoutMs = 30_000, onEvent, clock } = settings;
-  return (operation) => {
+export const standardPipeline: StandardPipeline = ((
+    settings: PipelineSettings & { readonly challenge?: Resolve<unknown, unknown, unknown, never> } = {},
+  ) =>
+  (operation: TokenOperation<TokenRequest, TokenResponse, unknown>) => {
+    const { retry = standardRetry, budget, deadlineMs = 60_000, timeoutMs = 30_000, onEvent, clock } = settings;
     const { now } = clockOf(operation, clock);
-    const { store = memoryStore({ now }), gate = memoryGate({ now }) } = settings;
+    const { store = memoryStore({ now }), gate = memoryGate({ now }), challenge } = settings;
     const limited = withTimeout(timeoutMs, { clock })(operation);
     const gated = withThrottleGate(gate, { clock })(limited);
     const retried = withRetry(retry, { budget, clock })(gated);
     const shared = withSingleFlight({ clock })(retried);
     const kept = withCache(store, { clock })(shared);
     const ended = withDeadline(deadlineMs, { clock })(kept);
-    return onEvent ? withEvents(onEvent, { clock })(ended) : ended;
-  };
-};
+    const answered = challenge ? withClaimsChallenge(ended, challenge) : ended;
+    // What was challenged has no context any more, and so no clock.
+    return onEvent ? withEvents(onEvent, { clock: clockOf(operation, clock) })(answered) : answered;
+  }) as never; // Two overloads, told apart by whether there is a `challenge`.

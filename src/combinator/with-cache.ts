@@ -82,11 +82,25 @@ export const withCache =
       return ask(key, request);
     };
 
+    /** Another token than the one that was refused, where somebody has seen to it already. */
+    const replace = (key: string, request: R): PromiseLike<Answer> =>
+      store.get(key).then(
+        (read): Answer | Promise<Answer> => {
+          const found = isFound(read) ? read.value : undefined;
+          if (!isToken(found) || found.expiresOn <= clock.now() || found.accessToken === request.refusedToken)
+            return askWithClaims(key, request);
+          tell(request, { outcome: 'hit', expiresOn: found.expiresOn });
+          return ok(found);
+        },
+        () => askWithClaims(key, request),
+      );
+
     const answer = (key: string, request: R): PromiseLike<Answer> => {
       try {
         // A request that is no object is for the operation to refuse.
-        const { claims, forceRefresh } = Object(request) as R;
-        if (claims !== undefined) return askWithClaims(key, request);
+        const { claims, forceRefresh, refusedToken } = Object(request) as R;
+        if (claims !== undefined)
+          return refusedToken === undefined ? askWithClaims(key, request) : replace(key, request);
         if (forceRefresh === true) return answerWithout(key, request, 'bypass');
         // Not awaited: that costs more than the look-up.
         return store.get(key).then(

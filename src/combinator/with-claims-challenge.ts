@@ -3,6 +3,7 @@ import type { Category } from '../error/category.js';
 import { isOAuthError } from '../error/guard.js';
 import { localError } from '../error/local.js';
 import type {
+  AbortedError,
   CallbackError,
   ChallengeError,
   MalformedChallengeError,
@@ -14,10 +15,12 @@ import { clockOf } from '../operation/clock.js';
 import { keysOf } from '../operation/key.js';
 import { lazily } from '../operation/lazily.js';
 import { dependable, type TokenOperation } from '../operation/operation.js';
-import { steered, steeringOf } from '../operation/request.js';
+import { requestIdOf, steered, steeringOf } from '../operation/request.js';
 import { makeBounded } from '../store/bounded.js';
 import { quiet } from '../wire/event.js';
 import { guarded } from '../wire/guarded.js';
+import type { Signal } from '../wire/platform.js';
+import { onAbort } from '../wire/signal.js';
 
 /** What a sign-in by the user can fix. */
 export type InteractionCategory =
@@ -64,6 +67,7 @@ export type Resolve<R, A, E, K extends Category> = (
 export type Unchallenged<E, E2, K> =
   | WithoutCategory<E, InteractionCategory | K>
   | WithoutCategory<E2, InteractionCategory | K>
+  | AbortedError
   | ChallengeError
   | CallbackError
   | NetworkError;
@@ -83,7 +87,7 @@ interface WithClaimsChallenge {
 }
 
 /**
- * Hands a failure that a sign-in can fix to a resolver, once: to one that asks a person, or to one that passes it on to the
+ * Hands a failure that a sign-in can fix to a resolver, once for each call: to one that asks a person, or to one that passes it on to the
  * caller of a web API (see `challengeFor` of `tokenrail/challenge`). Its categories leave the error type.
  *
  * - The claims of the request (an API's challenge) and of the error (the token endpoint's) are checked, merged, and in the
@@ -97,7 +101,7 @@ interface WithClaimsChallenge {
  * context, so that no cache outside takes it for the operation's.
  *
  * @returns a combinator, or with an operation in front the new operation. It adds `Challenge` (`malformed` where claims
- * cannot be read) and `Callback` where the resolver throws
+ * cannot be read), `Callback` where the resolver throws, and `Aborted` when the caller leaves while it waits
  * @example
  * const acquire = toOperation(
  *   createClient(config).map(clientCredentials).map(withClaimsChallenge(({ claims }) => signIn(claims))),
@@ -136,13 +140,17 @@ const challenged = (
 
   const run = async (given: unknown): Promise<Result<unknown, unknown>> => {
     const key = await keyOf(given);
-    const request = withClaims(given, await merged(claimsIn(given), pending.get(key)).unwrapOr(claimsIn(given)));
+    const sent = pending.get(key);
+    const request = withClaims(given, await merged(claimsIn(given), sent).unwrapOr(claimsIn(given)));
     const result = await next(request);
-    if (result.isOk()) pending.delete(key);
+    // Not those that somebody was asked for meanwhile.
+    if (result.isOk() && pending.get(key) === sent) pending.delete(key);
     if (result.isOk() || !isHandled(result.error)) return result;
 
     const { error } = result;
-    const { interactive, correlationId: requestId = error.requestId, onEvent } = steeringOf(given);
+    const steering = steeringOf(given);
+    const { interactive, signal, onEvent } = steering;
+    const requestId = requestIdOf(steering) || error.requestId;
     if (interactive === false) return err(unresolved(error, error));
     const claims = await merged(claimsIn(request), error.claims);
     if (claims.isErr()) return err(claims.error);
@@ -150,15 +158,32 @@ const challenged = (
     const { category, code } = error;
     quiet(onEvent)({ name: 'challenge', at: now(), requestId, category, code, hasClaims: claims.value !== undefined });
 
-    const resolved = await guarded('resolve', () =>
+    const asking = guarded('resolve', () =>
       // It is of a category that the resolver knows.
       resolve({ claims: claims.value, error: error as never }, withClaims(request, claims.value)),
     );
+    const resolved = await untilAborted(signal, asking, requestId);
     if (resolved.isOk()) pending.delete(key);
     return resolved.mapErr((last) => (isHandled(last) ? unresolved(error, last) : last));
   };
   return (request) => new ResultAsync(run(request));
 };
+
+/** Who leaves is not kept by a person who has not answered yet. */
+const untilAborted = <A, E>(
+  signal: Signal | undefined,
+  work: PromiseLike<Result<A, E>>,
+  requestId: string,
+): Promise<Result<A, E | AbortedError>> =>
+  new Promise((resolve) => {
+    const leave = (): void => resolve(err(localError('aborted', { requestId })));
+    if (signal?.aborted) return leave();
+    const stay = onAbort(signal, leave);
+    void work.then((result) => {
+      stay();
+      resolve(result);
+    });
+  });
 
 const unresolved = (first: OAuthError, last: OAuthError): ChallengeError =>
   localError('unresolved_challenge', { reason: 'unresolved', first, last });

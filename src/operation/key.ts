@@ -16,6 +16,7 @@ const steering: { readonly [N in keyof Steering]-?: true } = {
   correlationId: true,
   deadline: true,
   interactive: true,
+  refusedToken: true,
   onEvent: true,
 };
 

@@ -24,6 +24,11 @@ export interface Steering {
   readonly deadline?: Deadline | undefined;
   /** `false` where nobody is there to be asked, as in work in the background: then no person ever is. */
   readonly interactive?: boolean | undefined;
+  /**
+   * With `claims`: the access token that somebody refused. A cache that has another one by now gives that, and takes none
+   * out. `authorizedFetch` sets it.
+   */
+  readonly refusedToken?: string | undefined;
   /** Is told what happens to this request. `withEvents` sets it. */
   readonly onEvent?: EventListener | undefined;
 }

@@ -1,8 +1,14 @@
+import { errAsync } from 'neverthrow';
+import { configError, invalidRequest } from '../error/local.js';
 import { lazily } from '../operation/lazily.js';
 import type { TokenOperation } from '../operation/operation.js';
-import type { TokenRequest } from '../operation/request.js';
+import { copied, type TokenRequest } from '../operation/request.js';
 import type { TokenResponse } from '../token/token.js';
+import { liveRuntime } from '../wire/runtime.js';
+import type { Call } from './call.js';
 import type { AuthorizedFetch, AuthorizedFetchSettings } from './fetch-types.js';
+import { originsOf } from './origins.js';
+import { outgoingOf } from './outgoing.js';
 
 /**
  * A `fetch` that calls an API with the token of an operation:
@@ -32,11 +38,23 @@ export const authorizedFetch = <R extends TokenRequest, E>(
   request: R,
   settings: AuthorizedFetchSettings,
 ): AuthorizedFetch<E> => {
-  let call: AuthorizedFetch<E> | undefined;
-  return (...parameters) =>
-    lazily(
-      'the call of an API',
-      () => import('./call.js'),
-      ({ makeCall }) => (call ??= makeCall(operation, request, settings))(...parameters),
+  const { origins: listed, allowInsecureLoopback = false, fetch } = settings;
+  const origins = originsOf(listed, allowInsecureLoopback);
+  const send = fetch ?? operation.context?.runtime.fetch ?? liveRuntime.fetch;
+  const given = copied(request);
+  let call: Call<E> | undefined;
+
+  return (...parameters) => {
+    if (origins.issues.length > 0) return errAsync(configError(origins.issues));
+    // At once: what was looked at is what is sent, whatever the caller does to it meanwhile.
+    return outgoingOf(...parameters).asyncAndThen((outgoing) =>
+      origins.has(outgoing.url)
+        ? lazily(
+            'the call of an API',
+            () => import('./call.js'),
+            ({ makeCall }) => (call ??= makeCall(operation, given, { origins, send }))(outgoing),
+          )
+        : errAsync(invalidRequest(['input: the origin is not listed'])),
     );
+  };
 };

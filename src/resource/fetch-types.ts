@@ -8,7 +8,9 @@ export interface AuthorizedFetchSettings {
   readonly origins: readonly string[];
   /** Allows `http` to this machine, for tests. */
   readonly allowInsecureLoopback?: boolean | undefined;
-  /** Sends the requests; that of the operation's client unless said. It must take the token off where it follows a redirect to another origin, as the platform's does. */
+  /**
+   * Sends the requests; that of the operation's client unless said, and the platform's where the operation has no context,
+   * as one that `withClaimsChallenge` made. It must take the token off where it follows a redirect to another origin, as the platform's does. */
   readonly fetch?: Fetch | undefined;
 }
 

@@ -91,3 +91,9 @@ export const toAbortSignal = (signal: Signal | undefined): PlatformSignal => {
   signal?.addEventListener('abort', abort, { once: true });
   return controller.signal;
 };
+
+/** One signal for several, without an end: it goes when nobody has it any more. */
+export const anyOf = (...signals: readonly (Signal | undefined)[]): PlatformSignal => {
+  const given = signals.filter((signal) => signal !== undefined);
+  return AbortSignal.any ? AbortSignal.any(given.map(toAbortSignal)) : joined(...given).signal;
+};

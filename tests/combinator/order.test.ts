@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { ResultAsync } from 'neverthrow';
+import { ok, ResultAsync } from 'neverthrow';
 import {
   clientCredentials,
   memoryGate,
   memoryStore,
   standardPipeline,
   withCache,
+  withClaimsChallenge,
   withDeadline,
   withEvents,
   withRetry,
@@ -17,8 +18,17 @@ import {
   type TokenOperation,
   type TokenStore,
 } from '../../src/index.js';
+import { clockOf } from '../../src/operation/clock.js';
 import { both, equalJitter, exponential, recurs, spaced } from '../../src/retry.js';
-import { hang, httpError, jsonValue, startAuthority, throttled, type TestAuthority } from '../../src/testing.js';
+import {
+  aadsts,
+  hang,
+  httpError,
+  jsonValue,
+  startAuthority,
+  throttled,
+  type TestAuthority,
+} from '../../src/testing.js';
 import { clientOfAuthority, graph } from '../exchange/support/clients.js';
 import { virtualRuntime, type VirtualRuntime } from './support/virtual.js';
 
@@ -214,22 +224,37 @@ describe('the timeout is innermost', () => {
   it('else one try that hangs leaves no time for the next', async () => {
     const outcome = async (order: (grant: Acquire) => Acquire): Promise<string> => {
       authority.reset();
-      authority.fail(hang(), { times: 1 });
+      const fault = authority.fail(hang(), { times: 1 });
       const runtime = virtualRuntime();
       const running = order(noted(runtime).grant)(requestOf());
-      let done = false;
-      const finish = async (): Promise<string> => {
-        const result = await running;
-        done = true;
-        return result.isOk() ? 'token' : result.error._tag;
-      };
-      const end = finish();
-      for (let turn = 0; turn < 100; turn++) if (!done) await runtime.advance(200);
-      return end;
+      while (fault.hits === 0) await new Promise(setImmediate);
+      await runtime.advance(3_000);
+      const result = await runtime.run(running);
+      return result.isOk() ? 'token' : result.error._tag;
     };
     const policy = both(recurs(3), spaced(1_000));
     expect(await outcome((grant) => withRetry(policy)(withTimeout(3_000)(grant)))).toBe('token');
     expect(await outcome((grant) => withTimeout(3_000)(withRetry(policy)(grant)))).toBe('Timeout');
+  });
+});
+
+describe('the challenge is outside of the deadline', () => {
+  it('else a person has as long as a request', async () => {
+    const outcome = async (
+      order: (grant: Acquire, resolve: Ask) => TokenOperation<ClientCredentialsRequest, unknown>,
+    ) => {
+      authority.reset();
+      authority.fail(aadsts(50076));
+      const runtime = virtualRuntime();
+      const person: Ask = () => new ResultAsync(runtime.sleep(90_000).then(() => ok('signed in')));
+      const result = await runtime.run(order(noted(runtime).grant, person)(requestOf()));
+      return result.isOk() ? result.value : result.error._tag;
+    };
+    type Ask = () => ResultAsync<string, never>;
+    expect(await outcome((grant, challenge) => standardPipeline({ challenge })(grant))).toBe('signed in');
+    expect(
+      await outcome((grant, ask) => withDeadline(60_000, { clock: clockOf(grant) })(withClaimsChallenge(grant, ask))),
+    ).toBe('Timeout');
   });
 });
 

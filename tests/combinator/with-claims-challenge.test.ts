@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import {
   clientCredentials,
   sampleError,
@@ -17,6 +17,7 @@ import { categories } from '../../src/catalogue/codes.generated.js';
 import { operationIn } from '../../src/operation/operation.js';
 import { aadsts, startAuthority, type TestAuthority } from '../../src/testing.js';
 import { clientOfAuthority, graph } from '../exchange/support/clients.js';
+import { deferred, soon } from '../wire/support/runtime.js';
 import { virtualRuntime } from './support/virtual.js';
 
 let authority: TestAuthority;
@@ -208,6 +209,37 @@ describe('claims', () => {
       sources.push((await runtime.run(acquire({ ...request, claims })))._unsafeUnwrap().source);
     expect(sources).toEqual(['network', 'cache', 'network', 'cache']);
     expect(authority.requests.map(({ parameters }) => parameters['claims'])).toEqual([undefined, acrs]);
+  });
+});
+
+describe('who leaves', () => {
+  it('while a person has not answered hears Aborted at once', async () => {
+    const { operation } = scene([stepUp()]);
+    const controller = new AbortController();
+    const acquire = withClaimsChallenge(operation, () => new ResultAsync<string, never>(new Promise(() => undefined)));
+    const running = acquire({ ...request, signal: controller.signal });
+    expect(await soon(running)).toBe('pending');
+    controller.abort();
+    expect(await soon(running)).toMatchObject({ error: { _tag: 'Aborted' } });
+  });
+});
+
+describe('a call that began before', () => {
+  it('does not forget claims that were asked for meanwhile', async () => {
+    const slow = deferred<Result<string, OAuthError>>();
+    const requests: TokenRequest[] = [];
+    const operation: TokenOperation<TokenRequest, string> = operationIn(undefined, (each: TokenRequest) => {
+      requests.push(each);
+      return requests.length === 1 ? new ResultAsync(slow.promise) : errAsync(stepUp());
+    });
+    const acquire = withClaimsChallenge(operation, () => errAsync(sampleError('aborted')));
+    const early = acquire(request);
+    expect(await soon(early)).toBe('pending');
+    await acquire(request);
+    slow.resolve(ok('early'));
+    await early;
+    await acquire(request);
+    expect(requests.map(({ claims }) => claims)).toEqual([undefined, undefined, acrs]);
   });
 });
 

@@ -21,6 +21,7 @@ import {
   policyChallenge,
   redirect,
   revoked,
+  slowBody,
   startAuthority,
   stepUp,
   throttled,
@@ -247,6 +248,76 @@ describe('a thousand calls that are challenged on one old token', () => {
     const response = await authorizedFetch(stale, { scopes: scopes() }, settings())(orders());
     expect(response._unsafeUnwrap().status).toBe(200);
     expect(tokens()).toBe(2);
+  });
+});
+
+describe('what was looked at', () => {
+  it('is what is sent, whatever the caller changes meanwhile', async () => {
+    await using other = await answering((response) => response.end('stolen'));
+    const { call } = scene();
+    const url = new URL(orders());
+    const headers = new Headers({ 'if-match': 'one' });
+    const running = call(url, { method: 'POST', body: 'x', headers });
+    url.host = new URL(other.url).host;
+    headers.set('if-match', 'two');
+    expect((await running)._unsafeUnwrap().status).toBe(200);
+    expect(other.connections()).toBe(0);
+    expect(authority.requests.at(-1)?.headers['if-match']).toBe('one');
+  });
+
+  it('has headers that can be read once', async () => {
+    const { call } = scene();
+    const headers = new Map([['if-match', 'once']]).entries() as unknown as HeadersInit;
+    await call(orders(), { headers });
+    expect(authority.requests.at(-1)?.headers['if-match']).toBe('once');
+  });
+
+  it.each<[string, RequestInit]>([
+    ['a body with GET', { body: 'x' }],
+    ['a stream that is sent in one direction only', { method: 'POST', body: new Blob(['x']).stream() }],
+    ['a method that is none', { method: 'ONE TWO' }],
+  ])('is refused before a token is asked for: %s', async (what, init) => {
+    const { call, tokens, calls } = scene();
+    const result = await call(orders(), init);
+    expect(result._unsafeUnwrapErr()).toMatchObject({ _tag: 'InvalidRequest' });
+    expect(calls()).toBe(0);
+    if (!what.startsWith('a stream')) expect(tokens()).toBe(0);
+  });
+
+  it('is under the signal until its body is read', async () => {
+    const { call } = scene();
+    authority.fail(slowBody({ chunkBytes: 1, milliseconds: 60_000 }), { endpoint: 'api' });
+    const controller = new AbortController();
+    const response = (await call(orders(), { signal: controller.signal }))._unsafeUnwrap();
+    const reading = response.text().catch(() => 'ended');
+    controller.abort();
+    expect(await reading).toBe('ended');
+  });
+
+  it('is not kept waiting by a body of another make', async () => {
+    authority.protect(challengeAlways());
+    const strange = async (input: Request): Promise<unknown> => {
+      const response = await fetch(input);
+      return { status: response.status, headers: response.headers, url: response.url, body: { pipe: () => undefined } };
+    };
+    const { call, calls } = scene({ fetch: strange });
+    expect((await call(orders()))._unsafeUnwrap().status).toBe(401);
+    expect(calls()).toBe(2);
+  });
+});
+
+describe('who is asked by a redirect', () => {
+  it('has no token to refuse: its challenge is heard by nobody', async () => {
+    const claims = btoa('{"access_token":{"acrs":{"essential":true,"value":"c9"}}}');
+    await using other = await answering((response) => {
+      response.statusCode = 401;
+      response.setHeader('www-authenticate', `Bearer error="insufficient_claims", claims="${claims}"`).end();
+    });
+    authority.fail(redirect({ status: 302, location: `${other.url}/` }), { endpoint: 'api' });
+    const { acquire, call, tokens } = scene();
+    expect((await call(orders()))._unsafeUnwrap().status).toBe(401);
+    expect([tokens(), other.requests.length]).toEqual([1, 1]);
+    expect((await acquire({ scopes: scopes() }))._unsafeUnwrap().source).toBe('cache');
   });
 });
 

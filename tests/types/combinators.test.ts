@@ -172,6 +172,33 @@ describe('withClaimsChallenge', () => {
     }));
 });
 
+describe('standardPipeline with somebody to ask', () => {
+  it('takes what he can fix off the error type, and tells the resolver the request', () =>
+    types(() => {
+      const acquire = client.map(clientCredentials).map(
+        standardPipeline({
+          challenge: ({ error }, request) => {
+            expectTypeOf(request).toEqualTypeOf<ClientCredentialsRequest>();
+            expectTypeOf(error.remedy).toExtend<'interact' | 'start_over'>();
+            return okAsync('signed in' as const);
+          },
+        }),
+      );
+      type Left = WithoutCategory<
+        OAuthError,
+        | 'sign_in_required'
+        | 'step_up_required'
+        | 'consent_required'
+        | 'password_change_required'
+        | 'grant_expired'
+        | 'grant_rejected'
+      >;
+      expectTypeOf(acquire).toEqualTypeOf<
+        Result<TokenOperation<ClientCredentialsRequest, TokenResponse | 'signed in', Left>, ConfigError>
+      >();
+    }));
+});
+
 describe('authorizedFetch', () => {
   it('is a fetch whose failures are those of the operation, and its own', () =>
     types(() => {
