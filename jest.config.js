@@ -11,6 +11,9 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },
     ],
   },
+  // Each worker a process of its own, begun anew where modules of many tests have filled it.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
   // For a busy machine: no test waits for real time.
   testTimeout: 60_000,
   coverageProvider: 'v8',
