@@ -28,7 +28,9 @@ const errorBodyIn = (text: string): unknown =>
     .map(parseJson)
     .find((value) => isRecord(value) && ('error' in value || 'error_codes' in value));
 
-const isRedirect = (text: string): boolean => /^[a-z][a-z\d+.-]*:\S+$/i.test(text) && /[?&#]error=/.test(text);
+// Looked for piece by piece: one expression for all of it goes back over a text of megabytes until the stack is full.
+const isRedirect = (text: string): boolean =>
+  /^[a-z][a-z\d+.-]*:\S/i.test(text) && !/\s/.test(text) && /[?&#]error=/.test(text);
 
 const unlessUnreadable = (error: OAuthError): OAuthError | undefined =>
   error._tag === 'Aadsts' || error._tag === 'Protocol' ? error : undefined;
