@@ -131,11 +131,11 @@ export const revocation: Scene = {
     const callApi = calling(config, authority);
     const orders = `${authority.api.url}/orders`;
     /** The status of the answer, and all of it read; or what there was instead. */
-    const status = () =>
+    const status = (): Promise<number | string> =>
       callApi(orders)
         .map((response) => response.arrayBuffer().then(() => response.status))
         .match<number | string>((given) => given, describe);
-    const all = () => Promise.all(Array.from({ length: calls }, status));
+    const all = (): Promise<readonly (number | string)[]> => Promise.all(Array.from({ length: calls }, status));
     /** What arrived at an endpoint meanwhile. */
     const during = async <A>(work: () => Promise<A>) => {
       const before = authority.requests.length;
