@@ -3,6 +3,9 @@
  *
  * @module
  */
+export { accounts, type AccountFilter, type Accounts } from './account/accounts.js';
+export { silent, type SilentRequest } from './account/silent.js';
+export { withAccountStore } from './account/with-account-store.js';
 export type {
   AdfsAuthority,
   Authority,
@@ -36,7 +39,7 @@ export {
 } from './combinator/with-claims-challenge.js';
 export { withDeadline } from './combinator/with-deadline.js';
 export { withEvents } from './combinator/with-events.js';
-export { withFallback } from './combinator/with-fallback.js';
+export { withFallback, type FallbackSettings, type WithoutFallback } from './combinator/with-fallback.js';
 export { withRetry, type RetrySettings } from './combinator/with-retry.js';
 export { withSingleFlight } from './combinator/with-single-flight.js';
 export { withThrottleGate, type ThrottleGateSettings } from './combinator/with-throttle-gate.js';
@@ -48,11 +51,18 @@ export { reloadable } from './credential/reloadable.js';
 export { discover } from './discovery/discover.js';
 export type { AuthorityMetadata } from './discovery/metadata.js';
 export * from './error/index.js';
+export type { AuthorizationCodeRequest } from './exchange/authorization-code.js';
+export type { Authorization, AuthorizationUrlRequest, Prompt, SignInRequest } from './exchange/authorization-url.js';
 export type { ClientCredentialsRequest } from './exchange/client-credentials.js';
+export type { RefreshTokenRequest } from './exchange/refresh-token.js';
+export type { AuthorizationFlow, ResponseMode } from './flow/flow.js';
 export { fromAzureIdentityError } from './foreign/azure-identity.js';
 export { fromMsalError } from './foreign/msal.js';
 export { fromOpenidClientError } from './foreign/openid-client.js';
+export { authorizationCode } from './grant/authorization-code.js';
+export { authorizationUrl } from './grant/authorization-url.js';
 export { clientCredentials } from './grant/client-credentials.js';
+export { refreshToken } from './grant/refresh-token.js';
 export type { Clock } from './operation/clock.js';
 export {
   toOperation,
@@ -75,7 +85,7 @@ export type { Statistics } from './store/bounded.js';
 export { memoryGate, type MemoryGate, type MemoryGateSettings } from './store/memory-gate.js';
 export { memoryStore, type MemoryStore, type MemoryStoreSettings } from './store/memory-store.js';
 export type { ThrottleGate, Throttling } from './store/throttle-gate.js';
-export type { TokenStore } from './store/token-store.js';
+export type { AccountStore, TokenStore } from './store/token-store.js';
 export { deserializeToken, serializeToken } from './token/serialize.js';
 export type { Account, TokenResponse } from './token/token.js';
 export type {

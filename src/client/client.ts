@@ -16,6 +16,11 @@ export interface ClientConfig extends AuthoritySettings {
   readonly clientId: string;
   /** How the client proves who it is; none for a public client. */
   readonly credential?: Credential | undefined;
+  /**
+   * What the application can do, such as `['cp1']`: it understands claims challenges, from every API that it calls. Its
+   * tokens then live for up to a day, and are revoked within minutes.
+   */
+  readonly capabilities?: readonly string[] | undefined;
   /** The most time for one try, the credential's work and the body of the answer included; milliseconds, 10,000 unless said. */
   readonly timeoutMs?: number | undefined;
   /** Is told what happens. */
@@ -29,6 +34,7 @@ export interface Client {
   readonly authority: Authority;
   readonly clientId: string;
   readonly credential?: Credential;
+  readonly capabilities?: readonly string[];
   readonly timeoutMs: number;
   readonly onEvent?: EventListener;
   readonly runtime: Runtime;
@@ -52,6 +58,11 @@ const problemsOfCredential = (credential: unknown): readonly string[] => {
   if (credential === undefined) return [];
   return isCredential(credential) ? credential.issues : ['credential: not a credential'];
 };
+
+const problemOfCapabilities = (capabilities: unknown): string | undefined =>
+  capabilities === undefined || (Array.isArray(capabilities) && capabilities.every((each) => /^\w+$/.test(each)))
+    ? undefined
+    : 'capabilities: not a list of words';
 
 const parts = Object.keys(liveRuntime) as (keyof Runtime)[];
 
@@ -79,7 +90,7 @@ export const createClient = (config: ClientConfig): Result<Client, ConfigError> 
   isRecord(config) ? configured(config) : err(configError(['config: not an object']));
 
 const configured = (config: ClientConfig): Result<Client, ConfigError> => {
-  const { clientId, credential, timeoutMs = 10_000, onEvent } = config;
+  const { clientId, credential, capabilities, timeoutMs = 10_000, onEvent } = config;
   const runtime = runtimeOf(config.runtime);
   const authority = resolveAuthority(config);
   const issues = [
@@ -89,6 +100,7 @@ const configured = (config: ClientConfig): Result<Client, ConfigError> => {
     ),
     problemOfClientId(clientId, authority.unwrapOr(undefined)),
     ...problemsOfCredential(credential),
+    problemOfCapabilities(capabilities),
     problemOfTimeout(timeoutMs),
     problemOfRuntime(runtime),
   ].filter((issue) => issue !== undefined);
@@ -97,6 +109,7 @@ const configured = (config: ClientConfig): Result<Client, ConfigError> => {
     authority: authority.value,
     clientId,
     ...(credential && { credential }),
+    ...(capabilities && capabilities.length > 0 && { capabilities: [...capabilities] }),
     timeoutMs,
     ...(onEvent && { onEvent }),
     runtime,

@@ -11,6 +11,8 @@ export interface TokenBody {
   readonly scope: string | undefined;
   readonly refresh_token: string | undefined;
   readonly id_token: string | undefined;
+  readonly client_info: string | undefined;
+  readonly issued_token_type: string | undefined;
 }
 
 /** The body of a success, or what is wrong with it. */
@@ -24,5 +26,7 @@ export const decodeToken: (value: unknown) => Result<TokenBody, readonly string[
     scope: optional(text),
     refresh_token: optional(text),
     id_token: optional(text),
+    client_info: optional(text),
+    issued_token_type: optional(text),
   }),
 );

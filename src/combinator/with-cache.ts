@@ -49,11 +49,22 @@ export const withCache =
   (store: TokenStore, settings: CacheSettings = {}) =>
   <R extends TokenRequest, E>(
     operation: TokenOperation<R, TokenResponse, E>,
+  ): TokenOperation<R, TokenResponse, E | AbortedError | ConfigError> =>
+    cachedBy<R>(keysOf(operation, 'token'), store, settings)(operation);
+
+/** The same, with keys of one's own. */
+export const cachedBy =
+  <R extends TokenRequest>(
+    keyOf: (request: R) => string | Promise<string>,
+    store: TokenStore,
+    settings: CacheSettings = {},
+  ) =>
+  <E>(
+    operation: TokenOperation<R, TokenResponse, E>,
   ): TokenOperation<R, TokenResponse, E | AbortedError | ConfigError> => {
     const { skewMs = 300_000, patienceMs = 2_000, refreshJitterMs = 300_000, refreshPauseMs = 30_000 } = settings;
     const times = { skewMs, patienceMs, refreshJitterMs, refreshPauseMs };
     const clock = clockOf(operation, settings.clock);
-    const keyOf = keysOf(operation, 'token');
 
     type Answer = Result<TokenResponse, E | AbortedError>;
 

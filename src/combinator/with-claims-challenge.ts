@@ -1,26 +1,19 @@
-import { err, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { err, ResultAsync, type Result } from 'neverthrow';
 import type { Category } from '../error/category.js';
 import { isOAuthError } from '../error/guard.js';
 import { localError } from '../error/local.js';
-import type {
-  AbortedError,
-  CallbackError,
-  ChallengeError,
-  MalformedChallengeError,
-  NetworkError,
-  OAuthError,
-} from '../error/model.js';
+import type { AbortedError, CallbackError, ChallengeError, NetworkError, OAuthError } from '../error/model.js';
 import type { ByCategory, WithoutCategory } from '../error/subtract.js';
 import { clockOf } from '../operation/clock.js';
 import { keysOf } from '../operation/key.js';
-import { lazily } from '../operation/lazily.js';
 import { dependable, type TokenOperation } from '../operation/operation.js';
-import { requestIdOf, steered, steeringOf } from '../operation/request.js';
+import { requestIdOf, steeringOf } from '../operation/request.js';
 import { makeBounded } from '../store/bounded.js';
 import { quiet } from '../wire/event.js';
 import { guarded } from '../wire/guarded.js';
 import type { Signal } from '../wire/platform.js';
 import { onAbort } from '../wire/signal.js';
+import { claimsIn, merged, withClaims } from './request-claims.js';
 
 /** What a sign-in by the user can fix. */
 export type InteractionCategory =
@@ -187,28 +180,3 @@ const untilAborted = <A, E>(
 
 const unresolved = (first: OAuthError, last: OAuthError): ChallengeError =>
   localError('unresolved_challenge', { reason: 'unresolved', first, last });
-
-const claimsIn = (request: unknown): string | undefined => {
-  try {
-    const { claims } = Object(request) as { readonly claims?: unknown };
-    return typeof claims === 'string' ? claims : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const withClaims = <R>(request: R, claims: string | undefined): R =>
-  claims === undefined ? request : steered(request, { claims });
-
-/** Two claims requests in one, as JSON text. What reads and merges them is loaded when there are some. */
-const merged = (
-  a: string | undefined,
-  b: string | undefined,
-): ResultAsync<string | undefined, MalformedChallengeError | NetworkError | CallbackError> =>
-  a === undefined && b === undefined
-    ? okAsync(undefined)
-    : lazily(
-        'claims',
-        () => import('../challenge/joined-claims.js'),
-        ({ joinedClaims }) => joinedClaims(a, b),
-      );

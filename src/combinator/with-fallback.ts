@@ -1,6 +1,8 @@
-import { errAsync, type ResultAsync } from 'neverthrow';
-import { hasCategory } from '../error/guard.js';
-import type { WithoutCategory } from '../error/subtract.js';
+import { err, ResultAsync, type Result } from 'neverthrow';
+import type { Category } from '../error/category.js';
+import { isOAuthError } from '../error/guard.js';
+import type { CallbackError, MalformedChallengeError, NetworkError } from '../error/model.js';
+import type { WithoutCategory, WithoutTag } from '../error/subtract.js';
 import { clockOf } from '../operation/clock.js';
 import {
   dependable,
@@ -11,35 +13,73 @@ import {
 } from '../operation/operation.js';
 import { requestIdOf, steeringOf } from '../operation/request.js';
 import { quiet } from '../wire/event.js';
+import { claimsIn, merged, withClaims } from './request-claims.js';
+
+/** Settings of `withFallback`. */
+export interface FallbackSettings<K extends Category> {
+  /**
+   * Categories after which it goes on as well, such as `['grant_expired', 'step_up_required']` where the next one asks a
+   * person: it then gets the claims that the error asks for.
+   */
+  readonly also?: readonly K[] | undefined;
+}
+
+/** What is left of the errors of an operation that has a fallback. */
+export type WithoutFallback<E, K> = WithoutCategory<WithoutTag<E, 'NoToken'>, 'credential_unavailable' | K>;
+
+interface WithFallback {
+  <R2, A2, E2>(
+    fallback: TokenOperation<R2, A2, E2>,
+  ): <R, A, E>(operation: TokenOperation<R, A, E>) => TokenOperation<R & R2, A | A2, WithoutFallback<E, never> | E2>;
+  <R2, A2, E2, const K extends Category>(
+    fallback: TokenOperation<R2, A2, E2>,
+    settings: FallbackSettings<K>,
+  ): <R, A, E>(
+    operation: TokenOperation<R, A, E>,
+  ) => TokenOperation<
+    R & R2,
+    A | A2,
+    WithoutFallback<E, K> | E2 | MalformedChallengeError | CallbackError | NetworkError
+  >;
+}
 
 /**
- * Goes on to another operation where this one's credential does not exist here (`credential_unavailable`: no endpoint,
- * no file, no variable). Any other failure stops: a secret that has expired never makes way for another identity.
+ * Goes on to another operation where this one has nothing here to ask with: its credential does not exist
+ * (`credential_unavailable`: no endpoint, no file, no variable), or nothing is kept for the user (`NoToken` of `silent`).
+ * Any other failure stops, unless `also` names its category: a secret that has expired never makes way for another
+ * identity.
  *
  * Cache each operation by itself, inside: what is kept of a fallback stays there when the first credential is back.
  *
- * @returns a combinator; `credential_unavailable` of the first leaves the error type, what the second gives joins it
+ * @returns a combinator; what makes it go on leaves the error type, what the second gives joins it. With `also` there may
+ * be claims to hand on: then it adds `Challenge` (`malformed`) where they cannot be read
  * @example
  * const acquire = withFallback(developerSignIn)(managedIdentity)
+ * const forUser = withFallback(signIn, { also: ['grant_expired', 'step_up_required'] })(silent(client, store))
  */
-export const withFallback =
-  <R2, A2, E2>(fallback: TokenOperation<R2, A2, E2>) =>
-  <R, A, E>(
-    operation: TokenOperation<R, A, E>,
-  ): TokenOperation<R & R2, A | A2, WithoutCategory<E, 'credential_unavailable'> | E2> => {
+export const withFallback: WithFallback = (<R2, A2, E2>(
+    fallback: TokenOperation<R2, A2, E2>,
+    { also = [] }: FallbackSettings<Category> = {},
+  ) =>
+  <R, A, E>(operation: TokenOperation<R, A, E>) => {
     const [first, second] = [dependable(operation), dependable(fallback)];
     const { now } = clockOf(operation);
-    type Left = WithoutCategory<E, 'credential_unavailable'> | E2;
-    return operationIn(joined(operation.context, fallback.context), (request: R & R2) =>
-      first(request).orElse((error): ResultAsync<A | A2, Left> => {
-        // What is not of this category is what is left of the type.
-        if (!hasCategory(error, 'credential_unavailable')) return errAsync(error as Left);
-        const steering = steeringOf(request);
-        quiet(steering.onEvent)({ name: 'fallback', at: now(), requestId: requestIdOf(steering) });
-        return second(request);
-      }),
-    );
-  };
+    const categories: ReadonlySet<Category> = new Set(['credential_unavailable', ...also]);
+
+    const run = async (request: R & R2): Promise<Result<A | A2, unknown>> => {
+      const result = await first(request);
+      if (result.isOk()) return result;
+      const { error } = result;
+      const goesOn = isOAuthError(error) && (error._tag === 'NoToken' || categories.has(error.category));
+      if (!goesOn) return err(error);
+      const steering = steeringOf(request);
+      quiet(steering.onEvent)({ name: 'fallback', at: now(), requestId: requestIdOf(steering) });
+      if (error.claims === undefined) return second(request);
+      const claims = await merged(claimsIn(request), error.claims);
+      return claims.isErr() ? err(claims.error) : second(withClaims(request, claims.value));
+    };
+    return operationIn(joined(operation.context, fallback.context), (request: R & R2) => new ResultAsync(run(request)));
+  }) as never; // Two overloads, told apart by whether there are settings.
 
 /** Both places in one: nothing that is kept for either is taken for the other's. */
 const joined = (

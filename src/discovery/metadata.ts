@@ -22,6 +22,8 @@ export interface AuthorityMetadata {
   readonly jwksUri: string;
   readonly deviceAuthorizationEndpoint?: string;
   readonly endSessionEndpoint?: string;
+  /** Whether its answers in the browser name it, as `iss` (RFC 9207). */
+  readonly namesIssuer?: true;
   /** The `iss` of access tokens where it is another one: AD FS. */
   readonly accessTokenIssuer?: string;
 }
@@ -65,7 +67,7 @@ const isTrusted = (address: string, { origin, hosts }: Authority): boolean => {
 };
 
 const trusted = (body: MetadataBody, authority: Authority): Result<MetadataBody, readonly string[]> => {
-  const { issuer, access_token_issuer: _, ...addresses } = body;
+  const { issuer, access_token_issuer: _, authorization_response_iss_parameter_supported: __, ...addresses } = body;
   const issues = Object.entries(addresses).flatMap(([name, address]) =>
     address === undefined || isTrusted(address, authority) ? [] : [`${name}: on a host that is not the authority's`],
   );
@@ -82,5 +84,6 @@ const publicNames = (body: MetadataBody): AuthorityMetadata => ({
     deviceAuthorizationEndpoint: body.device_authorization_endpoint,
   }),
   ...(body.end_session_endpoint !== undefined && { endSessionEndpoint: body.end_session_endpoint }),
+  ...(body.authorization_response_iss_parameter_supported === true && { namesIssuer: true }),
   ...(body.access_token_issuer !== undefined && { accessTokenIssuer: body.access_token_issuer }),
 });

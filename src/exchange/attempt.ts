@@ -1,4 +1,4 @@
-import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import { categoryOfNumber, type Family } from '../catalogue/lookup.js';
 import type { Client } from '../client/client.js';
 import { isRecord } from '../codec/json.js';
@@ -11,7 +11,8 @@ import type { EventListener } from '../wire/event.js';
 import { guarded } from '../wire/guarded.js';
 import { interruptible } from '../wire/interruption.js';
 import { send } from '../wire/transport.js';
-import { readTokenAnswer } from './token-answer.js';
+import { claimsToSend } from './claims.js';
+import { readTokenAnswer, type TokenAnswer } from './token-answer.js';
 
 /** The most that is read of a token or error answer: 256 KiB. */
 const maxBytes = 256 * 1024;
@@ -20,7 +21,14 @@ const maxBytes = 256 * 1024;
 export interface Grant {
   readonly name: string;
   readonly parameters: Readonly<Record<string, string>>;
+  /** What is asked for where that is more than the request says. */
+  readonly scopes?: readonly string[];
+  /** Looks at who the user is before anybody gets the token. */
+  readonly identify?: Identify;
 }
+
+/** The token of an answer, once it is known whose it is. */
+export type Identify = (answer: TokenAnswer) => ResultAsync<TokenResponse, OAuthError>;
 
 /** What all tries of one request have in common. */
 export interface Course {
@@ -43,7 +51,7 @@ export type Failure =
   | { readonly by: 'request'; readonly error: OAuthError; readonly proof: Form };
 
 /** What a credential of the application gave, looked at. */
-const checked = (proof: Form): Result<Form, OAuthError> =>
+export const checked = (proof: Form): Result<Form, OAuthError> =>
   isRecord(proof) && Object.values(proof).every((value) => typeof value === 'string')
     ? ok(proof)
     : err(localError('callback_failed', {}, ['credential']));
@@ -52,7 +60,8 @@ const checked = (proof: Form): Result<Form, OAuthError> =>
 export const attempt = (course: Course, prove: Prove): ResultAsync<TokenResponse, Failure> => {
   const { client, grant, request, tokenEndpoint, requestId, emit } = course;
   const { authority, clientId, runtime, timeoutMs } = client;
-  const { scopes, claims, signal, extraParameters } = request;
+  const { scopes, signal, extraParameters } = request;
+  const { scopes: grantScopes = scopes, identify = anyone } = grant;
   const sentAt = runtime.now();
   const common = { grant: grant.name, requestId };
   const timing = (): { readonly at: number; readonly durationMs: number } => {
@@ -65,7 +74,7 @@ export const attempt = (course: Course, prove: Prove): ResultAsync<TokenResponse
     return ok(await guarded('credential', () => prove(context)).andThen(checked));
   });
 
-  const answered = (proof: Form): ResultAsync<TokenResponse, OAuthError> => {
+  const answered = (proof: Form, claims: string | undefined): ResultAsync<TokenResponse, OAuthError> => {
     const { at, durationMs } = timing();
     emit({ name: 'attempt', at, endpoint: tokenEndpoint, ...common });
     const form = {
@@ -74,19 +83,23 @@ export const attempt = (course: Course, prove: Prove): ResultAsync<TokenResponse
       ...proof,
       ...grant.parameters,
       client_id: clientId,
-      scope: scopes.join(' '),
+      ...(grantScopes.length > 0 && { scope: grantScopes.join(' ') }),
     };
     const left = Math.max(1, timeoutMs - Math.max(0, durationMs));
     const limits = { timeoutMs: left, limitMs: timeoutMs, maxBytes, signal };
-    return send(runtime, { url: tokenEndpoint, form, requestId, ...limits }).andThen((answer) =>
-      readTokenAnswer(answer, { scopes, sentAt }),
-    );
+    return send(runtime, { url: tokenEndpoint, form, requestId, ...limits })
+      .andThen((answer) => readTokenAnswer(answer, { scopes, sentAt }))
+      .andThen(identify);
   };
 
   return new ResultAsync(proven)
     .mapErr((error): Failure => ({ by: 'interruption', error }))
     .andThen((proof) => proof.mapErr((error): Failure => ({ by: 'credential', error })))
-    .andThen((proof) => answered(proof).mapErr((error): Failure => ({ by: 'request', error, proof })))
+    .andThen((proof) =>
+      claimsToSend(client, request.claims)
+        .andThen((claims) => answered(proof, claims))
+        .mapErr((error): Failure => ({ by: 'request', error, proof })),
+    )
     .andTee(() => emit({ name: 'answer', outcome: 'token', ...timing(), ...common }))
     .orTee(({ error }) => {
       const { category, code, status } = error;
@@ -94,6 +107,9 @@ export const attempt = (course: Course, prove: Prove): ResultAsync<TokenResponse
       if (isUnlisted(error)) emit({ name: 'unlisted_code', at: runtime.now(), requestId, code, category });
     });
 };
+
+/** A token of an application is nobody's. */
+const anyone: Identify = ({ token }) => okAsync(token);
 
 const isUnlisted = ({ code }: OAuthError): boolean => {
   const [, family, number] = /^(AADSTS|AADB2C)(\d+)$/.exec(code) ?? [];

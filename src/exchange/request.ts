@@ -1,13 +1,14 @@
 import { guid } from '../authority/tenant.js';
 import { isClaimsRequest, isRecord, parseJson } from '../codec/json.js';
-import type { TokenRequest } from '../operation/request.js';
+import type { Steering, TokenRequest } from '../operation/request.js';
 
 const ownNames: ReadonlySet<string> = new Set(
   (
     'client_id client_secret client_assertion client_assertion_type grant_type scope resource assertion claims code ' +
     'code_verifier redirect_uri refresh_token username password device_code requested_token_use requested_token_type ' +
     'subject_token subject_token_type actor_token actor_token_type response_type response_mode state nonce ' +
-    'code_challenge code_challenge_method id_token_hint auth_req_id req_cnf token_type'
+    'code_challenge code_challenge_method id_token_hint auth_req_id req_cnf token_type prompt login_hint domain_hint ' +
+    'max_age client_info post_logout_redirect_uri logout_hint'
   ).split(' '),
 );
 
@@ -32,30 +33,47 @@ const problemsOfExtras = (extras: TokenRequest['extraParameters'] = {}): readonl
   );
 };
 
-const problemOfScopes = (scopes: unknown): string | undefined => {
-  if (!Array.isArray(scopes)) return 'scopes: not a list';
-  if (scopes.length === 0) return 'scopes: none';
+/** What is wrong with a list of scopes, in words. */
+export const problemsOfScopes = (name: string, scopes: unknown): readonly string[] => {
+  if (!Array.isArray(scopes)) return [`${name}: not a list`];
+  if (scopes.length === 0) return [`${name}: none`];
   return scopes.every((scope) => typeof scope === 'string' && scopeToken.test(scope))
-    ? undefined
-    : 'scopes: one is empty, or has characters that a scope cannot have (RFC 6749 §3.3)';
+    ? []
+    : [`${name}: one is empty, or has characters that a scope cannot have (RFC 6749 §3.3)`];
 };
 
-const problemsOfSteering = ({ signal, deadline, onEvent, interactive, forceRefresh }: TokenRequest) => [
-  signal === undefined || typeof signal?.addEventListener === 'function' ? undefined : 'signal: not an AbortSignal',
-  deadline === undefined || typeof deadline?.remainingMs === 'function' ? undefined : 'deadline: not a deadline',
-  onEvent === undefined || typeof onEvent === 'function' ? undefined : 'onEvent: not a function',
-  ...Object.entries({ interactive, forceRefresh }).map(([name, value]) =>
-    value === undefined || typeof value === 'boolean' ? undefined : `${name}: neither true nor false`,
-  ),
-];
+/** What is wrong with texts that may be absent, by their names. */
+export const problemsOfTexts = (texts: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.entries(texts).flatMap(([name, text]) =>
+    text === undefined || (typeof text === 'string' && text !== '') ? [] : [`${name}: empty, or no text`],
+  );
+
+/** What is wrong with what cannot be absent: a secret that is not shown. */
+export const problemsOfSecrets = (secrets: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.entries(secrets).flatMap(([name, secret]) =>
+    typeof secret === 'string' && secret !== '' ? [] : [`${name}: missing, or no text`],
+  );
+
+/** What is wrong with what steers a request, in words. */
+export const problemsOfSteering = (steering: Steering & Pick<TokenRequest, 'forceRefresh'>): readonly string[] => {
+  const { signal, deadline, onEvent, interactive, forceRefresh, correlationId } = steering;
+  return [
+    signal === undefined || typeof signal?.addEventListener === 'function' ? undefined : 'signal: not an AbortSignal',
+    deadline === undefined || typeof deadline?.remainingMs === 'function' ? undefined : 'deadline: not a deadline',
+    onEvent === undefined || typeof onEvent === 'function' ? undefined : 'onEvent: not a function',
+    ...Object.entries({ interactive, forceRefresh }).map(([name, value]) =>
+      value === undefined || typeof value === 'boolean' ? undefined : `${name}: neither true nor false`,
+    ),
+    correlationId === undefined || guid.test(correlationId) ? undefined : 'correlationId: not a GUID',
+  ].filter((problem) => problem !== undefined);
+};
 
 const problemsOfFields = (request: TokenRequest): readonly string[] => {
-  const { scopes, claims, correlationId, extraParameters } = request;
+  const { scopes, claims, extraParameters } = request;
   return [
-    problemOfScopes(scopes),
+    ...problemsOfScopes('scopes', scopes),
     problemOfClaims(claims),
     ...problemsOfSteering(request),
-    correlationId === undefined || guid.test(correlationId) ? undefined : 'correlationId: not a GUID',
     ...problemsOfExtras(extraParameters),
   ].filter((problem) => problem !== undefined);
 };

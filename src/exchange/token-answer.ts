@@ -1,12 +1,19 @@
 import { err, ok, type Result } from 'neverthrow';
 import { decodeToken, type TokenBody } from '../codec/token-body.js';
-import { isRecord, parseJson } from '../codec/json.js';
 import { readHeader } from '../error/headers.js';
 import type { OAuthError } from '../error/model.js';
-import { parseErrorResponse, unexpectedResponse } from '../error/parse.js';
+import { unexpectedResponse } from '../error/parse.js';
 import { harmlessId } from '../error/harmless.js';
 import { makeToken, type TokenResponse } from '../token/token.js';
 import type { Answer } from '../wire/transport.js';
+import { readJsonAnswer } from './json-answer.js';
+
+/** What a token endpoint gives. */
+export interface TokenAnswer {
+  readonly token: TokenResponse;
+  /** Who the user is, in the words of the platform: base64url JSON with `uid` and `utid`. */
+  readonly clientInfo: string | undefined;
+}
 
 /** What the answer of a token endpoint is read against. */
 export interface Asked {
@@ -15,27 +22,17 @@ export interface Asked {
   readonly sentAt: number;
 }
 
-const jsonType = /^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i;
-
 /**
  * The token in an answer, or its error. A success is a 2xx in JSON with all that RFC 6749 §5.1 requires and its
  * `expires_in`, without an `error`.
  */
-export const readTokenAnswer = (answer: Answer, asked: Asked): Result<TokenResponse, OAuthError> => {
-  const value = parseJson(answer.body);
-  const isSuccess = answer.status >= 200 && answer.status < 300;
-  if (!isSuccess || (isRecord(value) && (value['error'] ?? undefined) !== undefined))
-    return err(parseErrorResponse(answer));
-  const unexpected = (issues: readonly string[]): OAuthError => unexpectedResponse(answer, issues);
-  if (value === undefined)
-    return err(unexpected([answer.body.trim() === '' ? 'the body is empty' : 'the body is no JSON']));
-  if (!jsonType.test(readHeader(answer.headers, 'content-type') ?? ''))
-    return err(unexpected(['the content type is not JSON']));
-  return decodeToken(value)
-    .andThen((body) => (/^bearer$/i.test(body.token_type) ? ok(body) : err(['token_type: not Bearer'])))
-    .mapErr(unexpected)
-    .map((body) => tokenOf(body, answer, asked));
-};
+export const readTokenAnswer = (answer: Answer, asked: Asked): Result<TokenAnswer, OAuthError> =>
+  readJsonAnswer(answer).andThen((value) =>
+    decodeToken(value)
+      .andThen((body) => (/^bearer$/i.test(body.token_type) ? ok(body) : err(['token_type: not Bearer'])))
+      .mapErr((issues): OAuthError => unexpectedResponse(answer, issues))
+      .map((body) => ({ token: tokenOf(body, answer, asked), clientInfo: body.client_info })),
+  );
 
 const tokenOf = (body: TokenBody, answer: Answer, { scopes, sentAt }: Asked): TokenResponse => {
   const after = (seconds: number | undefined): number | undefined =>
@@ -50,6 +47,7 @@ const tokenOf = (body: TokenBody, answer: Answer, { scopes, sentAt }: Asked): To
     scopes: granted.length > 0 ? granted : scopes,
     refreshToken: body.refresh_token,
     idToken: body.id_token,
+    issuedTokenType: body.issued_token_type,
     source: 'network',
     correlationId: harmlessId(readHeader(answer.headers, 'client-request-id')),
   });

@@ -1,4 +1,5 @@
 import { createLRU } from 'lru.min';
+import { makePrefixIndex } from './prefix-index.js';
 
 /** How much is kept, and for how long. */
 export interface Bounds<V> {
@@ -29,6 +30,8 @@ export interface Bounded<V> {
   readonly set: (key: string, value: V) => void;
   readonly delete: (key: string) => void;
   readonly clear: () => void;
+  /** The keys that begin with a text which ends at a `|`, or with nothing. */
+  readonly keys: (prefix: string) => readonly string[];
   readonly statistics: () => Statistics;
 }
 
@@ -42,10 +45,12 @@ export const makeBounded = <V>({ maxEntries, maxBytes, bytesOf, endOf, now }: Bo
   const kept = createLRU<string, { readonly value: V; readonly bytes: number }>({
     max: Math.min(maxEntries, roomAtFirst),
     // It tells of whatever leaves, for any reason.
-    onEviction: (_, left) => {
+    onEviction: (key, left) => {
       bytes -= left.bytes;
+      index.remove(key);
     },
   });
+  const index = makePrefixIndex();
   let [bytes, hits, misses, evictions, expirations] = [0, 0, 0, 0, 0];
   let sweptAt = now();
 
@@ -84,10 +89,12 @@ export const makeBounded = <V>({ maxEntries, maxBytes, bytesOf, endOf, now }: Bo
         evictions += 1;
       }
       kept.set(key, { value, bytes: size });
+      index.add(key);
       bytes += size;
     },
     delete: (key) => void kept.delete(key),
     clear: () => kept.clear(),
+    keys: (prefix) => (prefix === '' ? [...kept.keys()] : index.keys(prefix)),
     statistics: () => ({ entries: kept.size, bytes, hits, misses, evictions, expirations }),
   };
 };

@@ -1,7 +1,7 @@
 import { okAsync } from 'neverthrow';
 import type { TokenResponse } from '../token/token.js';
 import { makeBounded, problemsOfBytes, problemsOfEntries, type Statistics } from './bounded.js';
-import type { TokenStore } from './token-store.js';
+import type { AccountStore } from './token-store.js';
 
 /** Settings of `memoryStore`. */
 export interface MemoryStoreSettings {
@@ -14,7 +14,7 @@ export interface MemoryStoreSettings {
 }
 
 /** A store in the memory of this process. */
-export interface MemoryStore extends TokenStore {
+export interface MemoryStore extends AccountStore {
   readonly statistics: () => Statistics;
   /** Forgets everything. */
   readonly clear: () => void;
@@ -56,6 +56,7 @@ export const memoryStore = (settings: MemoryStoreSettings = {}): MemoryStore => 
     get: (key) => okAsync(kept.get(key)),
     set: (key, token) => okAsync(kept.set(key, token)),
     delete: (key) => okAsync(kept.delete(key)),
+    keys: (prefix) => okAsync(kept.keys(prefix)),
     clear: kept.clear,
     statistics: kept.statistics,
     issues,

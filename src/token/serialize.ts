@@ -38,7 +38,8 @@ const checks: Readonly<Record<string, Check>> = {
     isRecord(value) &&
     isText(value['homeAccountId']) &&
     isText(value['tenantId']) &&
-    (value['username'] === undefined || isText(value['username'])),
+    ['environment', 'username', 'name'].every((field) => value[field] === undefined || isText(value[field])),
+  issuedTokenType: isText,
   correlationId: isText,
 };
 

@@ -5,10 +5,14 @@ import type { OAuthError } from '../error/model.js';
 export interface Account {
   /** `uid.utid`: identifies the account wherever it signs in. */
   readonly homeAccountId: string;
-  /** The tenant that issued the token. */
+  /** The tenant that issued the token; of a provider without tenants, its host. */
   readonly tenantId: string;
+  /** The host of the authority, the same one for all names of a cloud. */
+  readonly environment?: string;
   /** The user name, for display only: it can change. */
   readonly username?: string;
+  /** The name, for display only. */
+  readonly name?: string;
 }
 
 /**
@@ -31,6 +35,8 @@ export interface TokenResponse {
   readonly idToken?: string;
   readonly idTokenClaims?: Readonly<Record<string, unknown>>;
   readonly account?: Account;
+  /** What kind of token the access token is where it is no JWT or opaque text for an API: a SAML assertion (RFC 8693 §3). */
+  readonly issuedTokenType?: string;
   readonly source: 'network' | 'cache';
   /** The server's correlation id. */
   readonly correlationId?: string;
@@ -58,9 +64,15 @@ export const makeToken = ({
   // `concealer` gives back the fields it was given, each under its name.
   tokens.make(visible, { accessToken, refreshToken, idToken, idTokenClaims, account }) as TokenResponse;
 
-/** The same token as one that was kept, and what failed if it was to be replaced. */
-export const asKept = (token: TokenResponse, refreshFailure?: OAuthError): TokenResponse => {
+/** The same token with other fields in place of its own. */
+export const changedToken = (
+  token: TokenResponse,
+  changes: Partial<{ readonly [F in keyof TokenResponse]: TokenResponse[F] | undefined }>,
+): TokenResponse => {
   const { accessToken, refreshToken, idToken, idTokenClaims, account } = token;
-  const concealed = { accessToken, refreshToken, idToken, idTokenClaims, account };
-  return makeToken({ ...token, ...concealed, source: 'cache', refreshFailure });
+  return makeToken({ ...token, accessToken, refreshToken, idToken, idTokenClaims, account, ...changes });
 };
+
+/** The same token as one that was kept, and what failed if it was to be replaced. */
+export const asKept = (token: TokenResponse, refreshFailure?: OAuthError): TokenResponse =>
+  changedToken(token, { source: 'cache', refreshFailure });

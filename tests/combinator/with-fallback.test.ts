@@ -21,7 +21,7 @@ import {
   type TimeoutError,
   type TokenEvent,
   type TokenOperation,
-  type WithoutCategory,
+  type WithoutFallback,
 } from '../../src/index.js';
 import { immediately } from '../../src/retry.js';
 import { keysOf, type Purpose } from '../../src/operation/key.js';
@@ -74,7 +74,7 @@ const failures: readonly OAuthError[] = [
 ];
 
 describe('what goes on to the next', () => {
-  it('is credential_unavailable, whoever says so, and nothing else', async () => {
+  it('is credential_unavailable, whoever says so, or that no token is kept, and nothing else', async () => {
     const met = new Set<Category>();
     for (const failure of failures) {
       const first = giving(err(failure));
@@ -82,7 +82,7 @@ describe('what goes on to the next', () => {
       const request = { correlationId: 'x' };
       const result = await withFallback(second.operation)(first.operation)(request);
       met.add(failure.category);
-      if (failure.category === 'credential_unavailable') {
+      if (failure.category === 'credential_unavailable' || failure._tag === 'NoToken') {
         expect(result).toEqual(ok('second'));
         expect(second.calls).toEqual([request]);
       } else {
@@ -353,7 +353,7 @@ describe('the types', () => {
     const first: TokenOperation<A, 'first'> = () => okAsync('first');
     const joined = withFallback(second)(first);
     expectTypeOf(joined).toEqualTypeOf<
-      TokenOperation<A & B, 'first' | 'second', WithoutCategory<OAuthError, 'credential_unavailable'> | TimeoutError>
+      TokenOperation<A & B, 'first' | 'second', WithoutFallback<OAuthError, never> | TimeoutError>
     >();
     type Left = typeof joined extends TokenOperation<A & B, unknown, infer E> ? E : never;
     expectTypeOf<Extract<Left, { readonly category: 'credential_unavailable' }>>().toEqualTypeOf<never>();

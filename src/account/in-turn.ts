@@ -1,0 +1,17 @@
+/** Lets only one piece of work of a key be under way; the others wait for their turn. */
+export const makeTurns = (): (<A>(key: string, work: () => PromiseLike<A>) => Promise<A>) => {
+  const last = new Map<string, Promise<unknown>>();
+  return async (key, work) => {
+    const before = last.get(key);
+    const mine = (async () => {
+      await before?.catch(() => undefined);
+      return work();
+    })();
+    last.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(key) === mine) last.delete(key);
+    }
+  };
+};

@@ -1,0 +1,102 @@
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { Client } from '../client/client.js';
+import { cachedBy, type CacheSettings } from '../combinator/with-cache.js';
+import { withSingleFlight } from '../combinator/with-single-flight.js';
+import { invalidRequest } from '../error/local.js';
+import type { OAuthError } from '../error/model.js';
+import { lazily } from '../operation/lazily.js';
+import { operationIn, type TokenOperation } from '../operation/operation.js';
+import { copied, type TokenRequest } from '../operation/request.js';
+import type { AccountStore } from '../store/token-store.js';
+import type { Account, TokenResponse } from '../token/token.js';
+import { accessTokensIn } from './access-tokens.js';
+import { accounts } from './accounts.js';
+import { accessKeyOf, environmentOf, tenantOf, type Place } from './keys.js';
+import { noToken } from './no-token.js';
+import type { Found } from './renew-session.js';
+
+/** A request for a token without asking anybody. */
+export interface SilentRequest extends TokenRequest {
+  /**
+   * Whose token: one of `accounts(store)`, or that of an earlier token. `'only'` is the one account that the store has of
+   * this client: for a program with one user, never for a server. Without it there is no token.
+   */
+  readonly account?: Account | 'only' | undefined;
+  /** The tenant whose token is wanted, by id or domain, where it is another one than that of the client or the account. */
+  readonly tenant?: string | undefined;
+}
+
+/**
+ * A token for a user who has signed in before, without asking: one that is kept for what is asked, or for more; else by
+ * the refresh token, in any tenant where the account is known. What is kept is treated as `withCache` treats it: renewed in
+ * the background, given as long as it is valid, and asked anew for claims. Equal calls share a request.
+ *
+ * A refresh token that the server calls dead is taken out of the store; any other refusal leaves it there.
+ *
+ * @param store the one that `withAccountStore` keeps sign-ins in
+ * @returns an operation. It fails with `NoToken` (category `sign_in_required`) where nothing is kept that serves, and with
+ * whatever `refreshToken` fails with; `Cache` where the store does. `withClaimsChallenge` puts all that a person can help
+ * with to a person
+ * @example
+ * const signIn = withAccountStore(store)(interactive(client))
+ * const acquire = withClaimsChallenge(silent(client, store), (_, request) => signIn(request))
+ * const token = await acquire({ scopes: ['User.Read'], account: 'only' })
+ * @see Microsoft identity platform, "Refresh tokens"
+ */
+export const silent = (
+  client: Client,
+  store: AccountStore,
+  settings: CacheSettings = {},
+): TokenOperation<SilentRequest> => {
+  const { authority, clientId, credential, runtime } = client;
+  const context = { authority, clientId, grant: 'silent', ...(credential && { credential }), runtime };
+  const placeOf = ({ homeAccountId }: Found): Place => ({
+    environment: environmentOf(authority),
+    clientId,
+    homeAccountId,
+  });
+
+  const renewed = operationIn(context, (request: Found) =>
+    lazily(
+      'silent',
+      () => import('./renew-session.js'),
+      ({ renewSession }) => renewSession({ client, store, place: placeOf(request), request }),
+    ),
+  );
+  const keyOf = (request: Found): string => accessKeyOf(placeOf(request), request.tenant, request.scopes);
+  const cached = cachedBy(keyOf, accessTokensIn(store, runtime.now), settings)(withSingleFlight()(renewed));
+
+  const accountOf = ({ account }: SilentRequest): ResultAsync<Account | undefined, OAuthError> =>
+    account === 'only'
+      ? accounts(store, client)
+          .list()
+          .map((all) => (all.length === 1 ? all[0] : undefined))
+      : okAsync(account);
+
+  return operationIn(context, (given) => {
+    const request = copied(given);
+    const issues = problemsOf(request);
+    if (issues.length > 0) return errAsync(invalidRequest(issues));
+    return accountOf(request).andThen((account): ResultAsync<TokenResponse, OAuthError> => {
+      if (account === undefined) return errAsync(noToken(request, 'no account, or not one only'));
+      const tenant = tenantOf(authority, request.tenant, account);
+      const { account: _, ...rest } = request;
+      return cached({ ...rest, tenant, homeAccountId: account.homeAccountId });
+    });
+  });
+};
+
+const isAccount = (value: unknown): boolean => {
+  const { homeAccountId, tenantId } = Object(value) as Partial<Account>;
+  return typeof homeAccountId === 'string' && typeof tenantId === 'string';
+};
+
+/** What speaks against looking anything up; the rest is looked at before a request is sent. */
+const problemsOf = (request: SilentRequest): readonly string[] => {
+  const { scopes, account, tenant } = Object(request) as Partial<SilentRequest>;
+  return [
+    Array.isArray(scopes) && scopes.every((scope) => typeof scope === 'string') ? undefined : 'scopes: not a list',
+    account === undefined || account === 'only' || isAccount(account) ? undefined : 'account: not an account',
+    tenant === undefined || typeof tenant === 'string' ? undefined : 'tenant: no text',
+  ].filter((problem) => problem !== undefined);
+};

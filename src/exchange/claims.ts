@@ -1,0 +1,18 @@
+import { okAsync, type ResultAsync } from 'neverthrow';
+import type { Client } from '../client/client.js';
+import type { OAuthError } from '../error/model.js';
+import { lazily } from '../operation/lazily.js';
+
+/** The claims request that goes with a request: what was asked for, and what the client says that it can do. */
+export const claimsToSend = (
+  { capabilities }: Client,
+  claims: string | undefined,
+): ResultAsync<string | undefined, OAuthError> =>
+  capabilities === undefined
+    ? okAsync(claims)
+    : lazily(
+        'claims',
+        () => import('../challenge/joined-claims.js'),
+        ({ joinedClaims }) =>
+          joinedClaims(JSON.stringify({ access_token: { xms_cc: { values: capabilities } } }), claims),
+      );

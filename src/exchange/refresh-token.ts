@@ -1,0 +1,35 @@
+import { errAsync } from 'neverthrow';
+import { invalidRequest } from '../error/local.js';
+import { readIdToken } from '../identity/verify.js';
+import type { TokenRequest } from '../operation/request.js';
+import { changedToken } from '../token/token.js';
+import type { Exchange } from './exchange.js';
+import { copyOfRequest, problemsOfRequest, problemsOfSecrets } from './request.js';
+import { requestToken } from './token-endpoint.js';
+import { clientInfoOf, identifiedBy, withSignInScopes } from './user.js';
+
+/** A request for a token in place of one that ends, without the user. */
+export interface RefreshTokenRequest extends TokenRequest {
+  readonly refreshToken: string;
+  /** The claims of the id token that came before: the new one must be of the same user. */
+  readonly idTokenClaims?: Readonly<Record<string, unknown>> | undefined;
+}
+
+const name = 'refresh_token';
+
+export const exchange: Exchange<RefreshTokenRequest> = (client, given) => {
+  const request = copyOfRequest(given);
+  const problems = problemsOfRequest(request);
+  const issues = problems.length > 0 ? problems : problemsOfSecrets({ refreshToken: request.refreshToken });
+  if (issues.length > 0) return errAsync(invalidRequest(issues));
+  const { refreshToken, idTokenClaims, ...rest } = request;
+  const identify = identifiedBy(client, (idToken, accessToken) =>
+    readIdToken(client, idToken, { accessToken, ...(idTokenClaims && { subject: idTokenClaims }) }),
+  );
+  const parameters = { grant_type: name, refresh_token: refreshToken, ...clientInfoOf(client) };
+  return requestToken(client, { name, parameters, scopes: withSignInScopes(rest.scopes), identify }, rest).map(
+    (token) =>
+      // A server that sends none means: go on with the one that you have (RFC 6749 §6).
+      token.refreshToken === undefined ? changedToken(token, { refreshToken }) : token,
+  );
+};

@@ -1,0 +1,46 @@
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { Client } from '../client/client.js';
+import { localError } from '../error/local.js';
+import type { OAuthError } from '../error/model.js';
+import { accountOf } from '../identity/account.js';
+import type { IdTokenClaims } from '../identity/claims.js';
+import { changedToken, type Account } from '../token/token.js';
+import type { Identify } from './attempt.js';
+
+/** What every sign-in of a user asks for: who it is, and to be able to go on without asking again. */
+const signInScopes = ['openid', 'profile', 'offline_access'];
+
+/** The scopes of a sign-in: those of the application, and those of OpenID Connect. */
+export const withSignInScopes = (scopes: readonly string[]): readonly string[] => [
+  ...new Set([...scopes, ...signInScopes]),
+];
+
+/** The scopes of an API, without those of OpenID Connect. */
+export const withoutSignInScopes = (scopes: readonly string[]): readonly string[] =>
+  scopes.filter((scope) => !signInScopes.includes(scope) && scope !== 'email');
+
+/** Asks the platform to say who the user is in its own words, which identify an account in every tenant. */
+export const clientInfoOf = ({ authority }: Client): Readonly<Record<string, string>> =>
+  authority.kind === 'oidc' || authority.kind === 'adfs' ? {} : { client_info: '1' };
+
+/** How the id token of an answer is looked at. */
+export type Check = (idToken: string, accessToken: string) => ResultAsync<IdTokenClaims, OAuthError>;
+
+/** A token with its claims and its account, once the id token has passed its checks. Nobody gets it before. */
+export const identifiedBy =
+  (client: Client, check: Check, { isRequired = false }: { readonly isRequired?: boolean } = {}): Identify =>
+  ({ token, clientInfo }) => {
+    const { idToken, accessToken } = token;
+    if (idToken !== undefined)
+      return check(idToken, accessToken).map((idTokenClaims) =>
+        changedToken(token, { idTokenClaims, account: accountOf(client.authority, idTokenClaims, clientInfo) }),
+      );
+    const issues = ['the answer has no id token'];
+    return isRequired
+      ? errAsync(localError('invalid_id_token', { issues }, issues))
+      : okAsync(changedToken(token, { account: accountOf(client.authority, {}, clientInfo) }));
+  };
+
+/** Where the user is to be found at the authority, as `login_hint`. */
+export const hintOf = (account: Partial<Account> | 'only' | undefined): string | undefined =>
+  typeof account === 'object' ? account.username : undefined;
