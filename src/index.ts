@@ -51,18 +51,40 @@ export { reloadable } from './credential/reloadable.js';
 export { discover } from './discovery/discover.js';
 export type { AuthorityMetadata } from './discovery/metadata.js';
 export * from './error/index.js';
+export { parseAuthorizationError } from './error/redirect.js';
+export type { AuthorizationResponse } from './error/redirect-parameters.js';
 export type { AuthorizationCodeRequest } from './exchange/authorization-code.js';
 export type { Authorization, AuthorizationUrlRequest, Prompt, SignInRequest } from './exchange/authorization-url.js';
 export type { ClientCredentialsRequest } from './exchange/client-credentials.js';
+export type { DeviceCodeRequest } from './exchange/device-code.js';
+export type { UserCode } from './exchange/device/user-code.js';
+export type { LogoutRequest } from './exchange/logout.js';
+export type { OnBehalfOfRequest } from './exchange/on-behalf-of.js';
 export type { RefreshTokenRequest } from './exchange/refresh-token.js';
+export type { UsernamePasswordRequest } from './exchange/username-password.js';
+export { browserFlows, type FlowStorage } from './flow/browser-flows.js';
+export { callbackOf, type CallbackReader, type CallbackRequest } from './flow/callback-of.js';
+export { callbackOfPage, type CallbackPage } from './flow/callback-of-page.js';
+export type { FlowLifetime, FlowStore } from './flow/flow-store.js';
 export type { AuthorizationFlow, ResponseMode } from './flow/flow.js';
+export {
+  frontChannelLogout,
+  type FrontChannelLogout,
+  type FrontChannelRequest,
+} from './flow/front-channel-logout.js';
+export { memoryFlows, type MemoryFlowsSettings } from './flow/memory-flows.js';
+export { sealedFlows, type SealedFlows } from './flow/sealed-flows.js';
 export { fromAzureIdentityError } from './foreign/azure-identity.js';
 export { fromMsalError } from './foreign/msal.js';
 export { fromOpenidClientError } from './foreign/openid-client.js';
 export { authorizationCode } from './grant/authorization-code.js';
 export { authorizationUrl } from './grant/authorization-url.js';
 export { clientCredentials } from './grant/client-credentials.js';
+export { deviceCode } from './grant/device-code.js';
+export { logoutUrl } from './grant/logout.js';
+export { onBehalfOf } from './grant/on-behalf-of.js';
 export { refreshToken } from './grant/refresh-token.js';
+export { usernamePassword } from './grant/username-password.js';
 export type { Clock } from './operation/clock.js';
 export {
   toOperation,

@@ -18,7 +18,12 @@ export type {
   ResourceOptions,
   TenantOptions,
 } from './testing/directory/options.js';
-export type { TestApplication, TestTenant } from './testing/directory/registered.js';
+export type { RedirectUriOptions } from './testing/directory/redirect-uris.js';
+export type { UserOptions } from './testing/directory/user-options.js';
+export type { TestApplication, TestTenant, TestUser } from './testing/directory/registered.js';
+export type { PersonDecision, PersonHandle, PersonScope, SignsInDecision } from './testing/people/person.js';
+export { cancels, closesBrowser, declines, signedOut, signsIn } from './testing/people/constructors.js';
+export type { BrowserAnswer } from './testing/play-browser.js';
 export type { RecordedRequest } from './testing/recorded-request.js';
 export type { Endpoint } from './testing/http/message.js';
 export type { Fault, FaultHandle, FaultScope } from './testing/faults/fault.js';

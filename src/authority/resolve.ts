@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import { parseUrl } from '../codec/url.js';
-import type { Authority, EntraAuthority } from './authority.js';
+import type { Authority } from './authority.js';
 import { hostsBeside, hostsOf } from './clouds.js';
 import { listedHosts, problemOfUrl, trustIn } from './host.js';
 import { kindOf, type Details } from './kinds.js';
@@ -34,15 +34,4 @@ export const resolveAuthority = (settings: AuthoritySettings): Result<Authority,
     ...problemsOfKind,
   ].filter((problem) => problem !== undefined);
   return problems.length > 0 ? err(problems) : ok(settled);
-};
-
-/**
- * The same tenant in the cloud that an answer names (`cloud_instance_host_name`); `undefined` where it names none of the
- * known ones, which is then not to be followed.
- */
-export const inCloudOf = (authority: EntraAuthority, host: string): EntraAuthority | undefined => {
-  const hosts = hostsBeside(host);
-  if (!hosts) return undefined;
-  const moved = resolveAuthority({ authority: `https://${hosts[0]}/${authority.tenant}` }).unwrapOr(undefined);
-  return moved?.kind === 'entra' ? moved : undefined;
 };

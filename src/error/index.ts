@@ -25,8 +25,6 @@ export { matchCategory, matchRemedy, onCategory, onCode, onRemedy } from './matc
 export type { CannotHappen, CategoryHandlers, OneOrMore, RemedyHandlers } from './match.js';
 export type * from './model.js';
 export { parseErrorResponse, type ErrorResponse } from './parse.js';
-export { parseAuthorizationError } from './redirect.js';
-export type { AuthorizationResponse } from './redirect-parameters.js';
 export { sampleError, type SampleDetails, type Samples } from './sample.js';
 export type {
   ByCategory,

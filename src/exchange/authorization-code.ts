@@ -1,5 +1,8 @@
-import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
-import { inCloudOf } from '../authority/resolve.js';
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import type { Authority } from '../authority/authority.js';
+import { inCloudOf } from '../authority/in-cloud-of.js';
+import { isIssuerOf } from '../authority/issuer.js';
+import { guid } from '../authority/tenant.js';
 import type { Client } from '../client/client.js';
 import { inTenant } from '../client/in-tenant.js';
 import { isRecord } from '../codec/json.js';
@@ -10,12 +13,13 @@ import type { AuthorizationResponse } from '../error/redirect-parameters.js';
 import { readCallback, type Callback } from '../flow/callback.js';
 import { readFlow, type AuthorizationFlow } from '../flow/flow.js';
 import type { IdTokenClaims } from '../identity/claims.js';
+import { isIssuerOfToken } from '../identity/issuer.js';
 import { verifyIdToken, warmKeys } from '../identity/verify.js';
 import type { Steering, TokenRequest } from '../operation/request.js';
 import type { Exchange } from './exchange.js';
 import { copyOfRequest, problemsOfRequest } from './request.js';
 import { requestToken } from './token-endpoint.js';
-import { clientInfoOf, identifiedBy, type Check } from './user.js';
+import { clientInfoOf, identifiedBy, withSignInScopes, type Check } from './user.js';
 
 /** The answer of a sign-in, to be redeemed. */
 export interface AuthorizationCodeRequest extends Steering, Pick<TokenRequest, 'extraParameters'> {
@@ -38,6 +42,7 @@ interface Redeemable {
   readonly flow: AuthorizationFlow;
   readonly callback: Callback;
   readonly request: TokenRequest;
+  readonly tenants: readonly string[] | undefined;
 }
 
 const problemsOfScopes = ({ flow, scopes }: AuthorizationCodeRequest): readonly string[] =>
@@ -45,11 +50,17 @@ const problemsOfScopes = ({ flow, scopes }: AuthorizationCodeRequest): readonly 
     ? []
     : ['scopes: more than the sign-in asked for'];
 
+/** A domain is none: no id token says it, and the code would be used up before that shows. */
 const problemsOfTenants = ({ allowedTenants }: AuthorizationCodeRequest): readonly string[] =>
   allowedTenants === undefined ||
-  (Array.isArray(allowedTenants) && allowedTenants.every((id) => typeof id === 'string'))
+  (Array.isArray(allowedTenants) && allowedTenants.every((id) => typeof id === 'string' && guid.test(id)))
     ? []
     : ['allowedTenants: not a list of tenant ids'];
+
+const problemsOfResponse = ({ response }: AuthorizationCodeRequest): readonly string[] =>
+  typeof response === 'string' || (typeof response === 'object' && response !== null)
+    ? []
+    : ['response: missing, or not what came back'];
 
 /** All that can be known without asking anybody; the flow first, then who answers, then what. */
 const looked = (client: Client, given: AuthorizationCodeRequest): Result<Redeemable, OAuthError> => {
@@ -57,24 +68,31 @@ const looked = (client: Client, given: AuthorizationCodeRequest): Result<Redeema
   return readFlow(given.flow)
     .mapErr((issues): OAuthError => invalidRequest(issues))
     .andThen((flow): Result<Redeemable, OAuthError> => {
-      const { response, flow: _, allowedTenants: __, ...rest } = given;
+      const { response, flow: _, allowedTenants, ...rest } = given;
       // The claims of the flow were met by the sign-in: the code stands for them.
       const request = copyOfRequest<TokenRequest>({ ...rest, scopes: given.scopes ?? flow.scopes });
       const problems = problemsOfRequest(request);
-      const issues =
-        problems.length > 0
-          ? problems
-          : [
-              ...problemsOfScopes({ ...given, flow }),
-              ...problemsOfTenants(given),
-              ...(flow.clientId === client.clientId ? [] : ['flow: of another client']),
-            ];
+      const issues = [
+        ...(problems.length > 0 ? problems : problemsOfScopes({ ...given, flow })),
+        ...problemsOfResponse(given),
+        ...problemsOfTenants(given),
+        ...(flow.clientId === client.clientId ? [] : ['flow: of another client']),
+      ];
       if (issues.length > 0) return err(invalidRequest(issues));
-      return inTenant(client, flow.tenant).andThen((at): Result<Redeemable, OAuthError> =>
-        flow.authority === at.authority.url
-          ? readCallback(flow, response).map((callback) => ({ client: at, flow, callback, request }))
-          : err(localError('issuer_mismatch', {}, ['the sign-in was begun at another authority'])),
-      );
+      const tenants = allowedTenants && [...allowedTenants];
+      return inTenant(client, flow.tenant).andThen((at): Result<Redeemable, OAuthError> => {
+        const { authority } = at;
+        if (flow.authority !== authority.url)
+          return err(localError('issuer_mismatch', {}, ['the sign-in was begun at another authority']));
+        const issuer = authority.kind === 'oidc' ? authority.issuer : undefined;
+        return readCallback(flow, response, issuer).map((callback) => ({
+          client: at,
+          flow,
+          callback,
+          request,
+          tenants,
+        }));
+      });
     });
 };
 
@@ -86,25 +104,29 @@ const inCloud = (client: Client, { cloudHost }: Callback): Client => {
   return moved === undefined || moved.url === authority.url ? client : { ...client, authority: moved };
 };
 
-/** A provider that says who it is in its answers says so in each (RFC 9207 §2.4). */
+/** Whether this is an issuer of the authority; which tenant it may be, the id token is asked. */
+const isIssuerAt = (authority: Authority, issuer: string): boolean =>
+  isIssuerOf(authority, issuer) ||
+  isIssuerOfToken(authority, { iss: issuer, tid: /([^/]+)\/v2\.0$/.exec(issuer)?.[1] });
+
+/** A provider that says who it is in its answers says so in each; any other may, but then it must be true (RFC 9207 §2.4). */
 const answeredBy = (
   client: Client,
   { issuer }: Callback,
   { signal }: TokenRequest,
 ): ResultAsync<unknown, OAuthError> => {
-  if (client.authority.kind !== 'oidc') return okAsync(undefined);
-  return metadataOf(client, signal).andThen((metadata) =>
-    issuer === metadata.issuer || (issuer === undefined && !metadata.namesIssuer)
-      ? ok(undefined)
-      : err(localError('issuer_mismatch', {}, ['the answer is of another issuer'])),
-  );
+  const { authority } = client;
+  const mismatch = (): OAuthError => localError('issuer_mismatch', {}, ['the answer is of another issuer']);
+  if (issuer !== undefined) return isIssuerAt(authority, issuer) ? okAsync(undefined) : errAsync(mismatch());
+  if (authority.kind !== 'oidc') return okAsync(undefined);
+  return metadataOf(client, signal).andThen(({ namesIssuer }) => (namesIssuer ? err(mismatch()) : ok(undefined)));
 };
 
 export const exchange: Exchange<AuthorizationCodeRequest> = (given, asked) =>
-  looked(given, asked).asyncAndThen(({ client: asking, flow, callback, request }) => {
+  looked(given, asked).asyncAndThen(({ client: asking, flow, callback, request, tenants }) => {
     const client = inCloud(asking, callback);
     const { signal } = request;
-    const expected = { nonce: flow.nonce, maxAgeSeconds: flow.maxAge, tenants: asked.allowedTenants };
+    const expected = { nonce: flow.nonce, maxAgeSeconds: flow.maxAge, tenants };
     const { idToken: first } = callback;
 
     /** The id token beside the code, before the code is used; else the keys for the one that comes. */
@@ -126,10 +148,11 @@ export const exchange: Exchange<AuthorizationCodeRequest> = (given, asked) =>
         ...clientInfoOf(client),
       };
       const identify = identifiedBy(client, check, { isRequired: true });
-      return requestToken(client, { name, parameters, identify }, request);
+      // Who it is belongs to the answer also where the scopes are fewer.
+      return requestToken(client, { name, parameters, scopes: withSignInScopes(request.scopes), identify }, request);
     };
 
-    return answeredBy(asking, callback, request)
+    return answeredBy(client, callback, request)
       .andThen(() => before)
       .andThen(redeemed);
   });

@@ -1,10 +1,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Protection, ProtectionHandle, ProtectionScope } from './api/protection.js';
 import type { TestApi } from './api/test-api.js';
-import type { TestApplication, TestTenant } from './directory/registered.js';
+import type { TestApplication, TestTenant, TestUser } from './directory/registered.js';
 import type { ApplicationOptions, ResourceOptions, TenantOptions } from './directory/options.js';
+import type { UserOptions } from './directory/user-options.js';
 import type { Fault, FaultHandle, FaultScope } from './faults/fault.js';
 import type { TestFetch } from './local-fetch.js';
+import type { PersonDecision, PersonHandle, PersonScope } from './people/person.js';
+import type { BrowserAnswer } from './play-browser.js';
 import type { RecordedRequest } from './recorded-request.js';
 
 /** Settings of {@link startAuthority}; every one has a default. */
@@ -18,6 +21,15 @@ export interface AuthorityOptions {
    * one of {@link TestAuthority.api}.
    */
   readonly resources?: readonly ResourceOptions[];
+  /**
+   * Who can sign in. Default: one person, `adele@` the first tenant, with a password.
+   *
+   * @example
+   * ```ts
+   * await startAuthority({ users: [{ username: 'adele@contoso.example' }, { username: 'bob@contoso.example', secondFactor: true }] });
+   * ```
+   */
+  readonly users?: readonly UserOptions[];
   /**
    * Hosts beside those of the clouds that instance discovery confirms as Entra's, with their port where it is not 443. Every
    * other is `invalid_instance`. Default: none.
@@ -55,6 +67,9 @@ export interface TestAuthority extends AsyncDisposable {
   readonly application: TestApplication;
   readonly tenants: readonly TestTenant[];
   readonly applications: readonly TestApplication[];
+  /** The first user. */
+  readonly user: TestUser;
+  readonly users: readonly TestUser[];
   /** What arrived, in that order; a new array at each reading. */
   readonly requests: readonly RecordedRequest[];
   /** What a client takes as its authority: the URL with a tenant, by id or name. Default: the first tenant's id. */
@@ -103,7 +118,48 @@ export interface TestAuthority extends AsyncDisposable {
    * ```
    */
   protect(protection: Protection, scope?: ProtectionScope): ProtectionHandle;
-  /** Forgets all faults, all protections and all requests. */
+  /**
+   * Orders what a person does before a sign-in page. Without an order the person signs in at once: the one that
+   * `login_hint` names, else the first of the tenant that is asked, else the first of all. Where several are for one
+   * sign-in, the one that was ordered first decides.
+   *
+   * @throws RangeError or TypeError where it could not be carried out as it is ordered.
+   *
+   * @example
+   * ```ts
+   * authority.person(cancels(), { times: 1 });
+   * authority.person(signsIn('bob@contoso.onmicrosoft.com'), { clientId });
+   * ```
+   */
+  person(decision: PersonDecision, scope?: PersonScope): PersonHandle;
+  /**
+   * Plays the browser: opens an authorization URL over HTTP, whatever its host, and says where it would go from there,
+   * without going.
+   *
+   * @example
+   * ```ts
+   * const { redirectUri } = await authority.authorize(url);
+   * const code = new URL(redirectUri).searchParams.get('code');
+   * ```
+   */
+  authorize(url: string | URL): Promise<BrowserAnswer>;
+  /**
+   * Signs a person out everywhere, or everybody: codes and refresh tokens from before are answered with AADSTS50173, and
+   * `prompt=none` with AADSTS50058 until there is a new sign-in. Access tokens live on, unless the API is told with
+   * {@link protect}.
+   *
+   * @throws TypeError where no user has this name.
+   *
+   * @example
+   * ```ts
+   * authority.revokeSessions('adele@contoso.onmicrosoft.com');
+   * ```
+   */
+  revokeSessions(username?: string): void;
+  /**
+   * Forgets all faults, all protections, all requests and what people were to do, have consented to and have proved; codes
+   * and refresh tokens stay what they are.
+   */
   reset(): void;
   /** Ends every connection, also those that hang, and gives the port up. May be called more than once. */
   close(): Promise<void>;

@@ -1,13 +1,13 @@
 import { bearerTokenOf } from './api/bearer-token.js';
-import { readCredentials } from './client/read-credentials.js';
+import { clientIdOf } from './client/read-credentials.js';
 import type { Fault } from './faults/fault.js';
 import type { AuthorityRequest, Endpoint } from './http/message.js';
 import type { Parameters } from './http/parameters.js';
 import { hashOf, type Ledger } from './protocol/ledger.js';
 
 /**
- * A request that arrived, in a form that is safe to print: the value of each secret, assertion, code, token, password
- * and verifier is `[redacted]`; that it was sent is still to be seen.
+ * A request that arrived, in a form that is safe to print: the value of each secret, assertion, code, token, password,
+ * verifier, state and nonce is `[redacted]`; that it was sent is still to be seen.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export interface RecordedRequest {
   /** As sent, without the query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** What the request was for; absent on a path that is none of these. */
+  /** What the request was for; absent on a path that is none of these, and where a browser only asks beforehand (CORS). */
   readonly endpoint?: Endpoint;
   /** The tenant as the path names it. */
   readonly tenant?: string;
@@ -30,7 +30,7 @@ export interface RecordedRequest {
   readonly policy?: string;
   /** `grant_type` as sent. */
   readonly grant?: string;
-  /** From the form, or from HTTP Basic. */
+  /** From the form, from HTTP Basic, or from the address that a browser opens. */
   readonly clientId?: string;
   /**
    * The Bearer token, so that it can be told from others and is not to be seen: `sha256:` and the first 16 digits of its
@@ -80,7 +80,7 @@ export function createRecorder(ledger: Ledger): Recorder {
 function describe(request: AuthorityRequest, endpoint: Endpoint | undefined, ledger: Ledger): RecordedRequest {
   const { origin, method, path, tenantSegment, policySegment, query, headers, form, receivedAt } = request;
   const grant = form.values.get('grant_type');
-  const { clientId } = readCredentials(request);
+  const clientId = clientIdOf(request);
   const token = bearerTokenOf(request);
   return {
     origin,
@@ -106,7 +106,7 @@ function tokenName(token: string, ledger: Ledger): string {
 }
 
 const secretName =
-  /secret|passw|token|assertion|verifier|cookie|authorization|identity-header|api-key|referer|credential|^code$|^device_code$/;
+  /secret|passw|token|assertion|verifier|cookie|authorization|identity-header|api-key|referer|credential|^code$|^device_code$|^state$|^nonce$/;
 const plainName = /^[^={}"[\]%;:]{1,64}$/;
 const hiddenPair = /[;&][^=;&]+=/;
 

@@ -29,7 +29,7 @@ export function createRespond(
   };
 
   async function answer(read: ReadRequest, response: ServerResponse, socket: Socket): Promise<void> {
-    const { request, endpoint, handle } = routeOf(read.request, api);
+    const { request, endpoint, handle, fail } = routeOf(read.request, api);
     const complete = recorder.record(request, endpoint);
     const tell = (): void => onRequest(complete({}));
     if (response.destroyed) tell();
@@ -39,7 +39,7 @@ export function createRespond(
     const fault = endpoint === undefined ? undefined : armory.take(request, endpoint);
     if (fault === undefined) return send(exchange, await handle(realm));
     complete({ fault: fault.kind });
-    return serveFault(fault, exchange, () => handle(realm));
+    return serveFault(fault, exchange, { answer: () => handle(realm), fail: (error) => fail(realm, error) });
   }
 }
 

@@ -2,6 +2,9 @@ import { adfs } from './adfs/adfs.js';
 import type { Api } from './api/api.js';
 import { b2c } from './b2c/b2c.js';
 import { entra } from './entra/entra.js';
+import { isPageOrigin } from './directory/redirect-uris.js';
+import { aadstsReply, type AadstsError } from './entra/error-response.js';
+import { isPreflight, preflightReply, readableBy, type Readers } from './http/cors.js';
 import { type AuthorityRequest, type Endpoint, jsonReply, type Reply } from './http/message.js';
 import { oidc } from './oidc/oidc.js';
 import type { Kind, Route } from './protocol/kind.js';
@@ -22,6 +25,8 @@ export interface RoutedRequest {
   readonly request: AuthorityRequest;
   readonly endpoint: Endpoint | undefined;
   readonly handle: (realm: Realm) => Promise<Reply>;
+  /** How it answers an AADSTS error that a test orders. */
+  readonly fail: (realm: Realm, error: AadstsError) => Reply;
 }
 
 /**
@@ -36,17 +41,35 @@ export function routeOf(request: AuthorityRequest, api: Api): RoutedRequest {
     }
   }
   const answer = api.answerTo(request);
-  if (answer !== undefined) return { request, endpoint: 'api', handle: answer };
-  return { request, endpoint: undefined, handle: async () => ({ status: 404, headers: {}, body: '' }) };
+  const fail: RoutedRequest['fail'] = (_realm, error) => aadstsReply(error, request);
+  if (answer !== undefined) return { request, endpoint: 'api', handle: answer, fail };
+  return { request, endpoint: undefined, handle: async () => ({ status: 404, headers: {}, body: '' }), fail };
 }
 
-function routed({ refuse }: Kind, { method, endpoint, respond }: Route, request: AuthorityRequest): RoutedRequest {
+function routed({ refuse }: Kind, route: Route, request: AuthorityRequest): RoutedRequest {
+  const { method, endpoint, respond, readers } = route;
+  const reads = (realm: Realm): boolean => readers !== undefined && mayRead(realm, request, readers);
+  const fail: RoutedRequest['fail'] = (realm, error) => {
+    const reply = route.fail?.(realm, request, error) ?? aadstsReply(error, request);
+    return readers === undefined ? reply : readableBy(request, reply, reads(realm));
+  };
+  if (readers !== undefined && isPreflight(request)) {
+    return { request, endpoint: undefined, handle: async (realm) => preflightReply(request, reads(realm)), fail };
+  }
   const allowed = method === 'any' || method === request.method;
   const handle = async (realm: Realm): Promise<Reply> => {
     const answer = allowed ? await respond(realm, request) : wrongVerb(request.method, method);
-    return isRefusal(answer) ? refuse(answer, request) : answer;
+    const reply = isRefusal(answer) ? refuse(answer, request) : answer;
+    return readers === undefined ? reply : readableBy(request, reply, reads(realm));
   };
-  return { request, endpoint, handle };
+  return { request, endpoint, handle, fail };
+}
+
+function mayRead({ directory }: Realm, { headers }: AuthorityRequest, readers: Readers): boolean {
+  const origin = headers['origin'] ?? '';
+  return (
+    readers === 'any' || directory.applications.some(({ redirectUris = {} }) => isPageOrigin(redirectUris, origin))
+  );
 }
 
 type Segments = Partial<Pick<AuthorityRequest, 'tenantSegment' | 'policySegment'>>;

@@ -2,10 +2,15 @@ import { createApi } from './api/api.js';
 import type { AuthorityOptions, TestAuthority } from './authority.js';
 import { type Application, createDirectory, ownResource } from './directory/directory.js';
 import type { TestApplication } from './directory/registered.js';
+import { toTestUser } from './directory/users.js';
 import { createArmory } from './faults/armory.js';
 import { type Listener, listen } from './http/listener.js';
 import { requireKnown } from './known.js';
 import { createLocalFetch } from './local-fetch.js';
+import { createPeople } from './people/people.js';
+import { revokeSessions } from './people/revoke-sessions.js';
+import { playBrowser } from './play-browser.js';
+import { createGrantStore } from './protocol/grant-store.js';
 import { createLedger } from './protocol/ledger.js';
 import type { Realm } from './protocol/realm.js';
 import { signingKey } from './protocol/signing-key.js';
@@ -15,8 +20,10 @@ import { createRespond } from './respond.js';
 /**
  * Starts an authority on loopback that speaks as the Microsoft identity platform v2.0 does, in each cloud, and as Azure AD
  * B2C, AD FS and plain OpenID Connect: discovery, keys, and the client credentials grant (RFC 6749 §4.4) with a secret,
- * by HTTP Basic, or with a signed assertion (RFC 7523). Tokens are signed with RS256 and verify against its keys, and it
- * has an API that takes them. It answers as the host that it is asked as.
+ * by HTTP Basic, or with a signed assertion (RFC 7523). People sign in to Entra ID and External ID, and to plain OpenID
+ * Connect: the authorization code grant with PKCE (RFC 7636), refresh tokens, and pages of other origins (CORS). Tokens
+ * are signed with RS256 and verify against its keys, and it has an API that takes them. It answers as the host that it is
+ * asked as.
  *
  * @throws TypeError where the options contradict themselves: an id that is no GUID, a tenant that is not there, a name
  * that is no option.
@@ -57,6 +64,9 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Te
     customHosts: customHosts.map((host) => host.toLowerCase()),
     url: () => listener.url(),
     ledger: createLedger(now),
+    people: createPeople(directory, now),
+    grants: createGrantStore(),
+    oidcGrants: createGrantStore(),
   };
   const recorder = createRecorder(realm.ledger);
   const api = createApi(realm);
@@ -76,6 +86,8 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Te
 
   const [tenant] = directory.tenants;
   const applications = directory.applications.map(withoutKeys);
+  const users = directory.users.map(toTestUser);
+  const localFetch = createLocalFetch(plain.url);
   const close = async (): Promise<void> => {
     caFile?.remove();
     await Promise.all([...listeners].map((each) => each.close()));
@@ -87,6 +99,8 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Te
     application: withoutKeys(directory.applications[0]),
     tenants: directory.tenants,
     applications,
+    user: toTestUser(directory.users[0]),
+    users,
     get requests() {
       return recorder.requests();
     },
@@ -96,10 +110,14 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Te
     adfsAuthorityUrl: `${listener.url()}/adfs`,
     oidcIssuerUrl: `${listener.url()}/oidc`,
     api: { url: `${listener.url()}/api`, uri: ownResource.uri, scope: `${ownResource.uri}/.default` },
-    fetch: createLocalFetch(plain.url),
+    fetch: localFetch,
     fail: (fault, scope = {}) => armory.arm(fault, scope),
     protect: (protection, scope = {}) => api.protect(protection, scope),
+    person: (decision, scope = {}) => realm.people.order(decision, scope),
+    authorize: (url) => playBrowser(localFetch, url),
+    revokeSessions: (username) => revokeSessions(realm, username),
     reset() {
+      realm.people.clear();
       armory.clear();
       api.clear();
       recorder.clear();
@@ -113,6 +131,7 @@ const knownOptions: Readonly<Record<keyof AuthorityOptions, true>> = {
   tenants: true,
   applications: true,
   resources: true,
+  users: true,
   customHosts: true,
   tokenLifetimeSeconds: true,
   now: true,

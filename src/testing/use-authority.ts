@@ -10,7 +10,7 @@ export interface TestHooks {
 
 /**
  * An authority for the tests of a file, or of a `describe`: it starts before the first of them, forgets faults,
- * protections and requests after each, and is closed after the last. The hooks are the globals of that name, or those
+ * protections, requests and what people were to do after each, and is closed after the last. The hooks are the globals of that name, or those
  * that are passed: of Jest, Vitest, `node:test`, `bun:test`.
  *
  * @throws TypeError where there are no hooks. The authority throws an Error where it is used while it does not run.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { inCloudOf, resolveAuthority } from '../../src/authority/resolve.js';
+import { inCloudOf } from '../../src/authority/in-cloud-of.js';
+import { resolveAuthority } from '../../src/authority/resolve.js';
 import type { AuthoritySettings } from '../../src/authority/settings.js';
 import type { Authority, EntraAuthority } from '../../src/authority/authority.js';
 

@@ -5,13 +5,13 @@ import {
   describe as description,
   encodeError,
   isOAuthError,
-  parseAuthorizationError,
   parseErrorResponse,
   serverMessage,
-  type AuthorizationResponse,
   type ErrorResponse,
   type OAuthError,
 } from '../../src/error/index.js';
+import { parseAuthorizationError } from '../../src/error/redirect.js';
+import type { AuthorizationResponse } from '../../src/error/redirect-parameters.js';
 import { themes } from './bodies/index.js';
 import { flawsOf } from './support/admitted.js';
 

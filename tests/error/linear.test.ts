@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { parseAuthorizationError, parseErrorResponse } from '../../src/error/index.js';
+import { parseErrorResponse } from '../../src/error/index.js';
+import { parseAuthorizationError } from '../../src/error/redirect.js';
 
 type Make = (length: number) => () => unknown;
 

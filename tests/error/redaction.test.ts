@@ -8,13 +8,13 @@ import {
   decodeError,
   describe as description,
   encodeError,
-  parseAuthorizationError,
   parseErrorResponse,
   sampleError,
   serverMessage,
   toThrowable,
   type OAuthError,
 } from '../../src/error/index.js';
+import { parseAuthorizationError } from '../../src/error/redirect.js';
 import { localCodes } from './support/catalogue.js';
 
 /** What must not be shown, in forms that no id and no word of the protocol has. */

@@ -5,11 +5,11 @@ import {
   decodeError,
   encodeError,
   isOAuthError,
-  parseAuthorizationError,
   parseErrorResponse,
   sampleError,
   type OAuthError,
 } from '../../src/error/index.js';
+import { parseAuthorizationError } from '../../src/error/redirect.js';
 import { themes } from './bodies/index.js';
 import { flawsOf, isAdmitted } from './support/admitted.js';
 import { everyCode, listed } from './support/catalogue.js';

@@ -11,11 +11,13 @@ const layers: readonly (readonly string[])[] = [
   ['error'], // the error model: parsing, matching, subtraction
   ['authority', 'token', 'wire', 'retry', 'challenge', 'foreign'], // where tokens come from; what they are; one exchange; when again; WWW-Authenticate; what others throw
   ['credential', 'store'], // how an application proves itself; where tokens are kept
-  ['operation'], // functions from a request to a token
+  ['operation', 'flow'], // functions from a request to a token; a sign-in that was begun, and its answer
   ['client'], // an application at an authority
-  ['discovery'], // what an authority says of itself; it and the next are loaded on first use: they need the network
+  ['discovery'], // what an authority says of itself; it and the next two are loaded on first use: they need the network
+  ['identity'], // who a token says the person is, and whether that may be believed
   ['exchange'], // what a grant sends and reads
   ['grant', 'combinator', 'resource'], // the operations that applications call; what is made of operations; APIs called with them
+  ['account'], // whose tokens are kept, and how they are renewed without asking
   ['catalogue.ts', 'challenge.ts', 'fp-ts.ts', 'index.ts', 'retry.ts'], // what applications import
 ];
 
@@ -37,7 +39,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   minisearch: ['catalogue/search.ts'],
   'lru.min': ['store/bounded.ts'],
   '@peculiar/': ['testing/tls/'],
-  jose: ['testing/', 'credential/', 'token/'],
+  jose: ['testing/', 'credential/', 'token/', 'identity/', 'flow/'],
   'node:': ['testing/', 'node/', 'cli/', 'cli.ts'],
 };
 

@@ -8,6 +8,8 @@ import type {
   ResourceOptions,
   TenantOptions,
 } from '../../testing/directory/options.js';
+import type { RedirectUriOptions } from '../../testing/directory/redirect-uris.js';
+import type { UserOptions } from '../../testing/directory/user-options.js';
 import { readAssertionKeys } from '../../testing/directory/certificates.js';
 import { readJsonFile, reasonOf } from './json-file.js';
 import {
@@ -87,6 +89,17 @@ const tenant: Members<TenantOptions> = {
   policies: listOf(text, 1),
 };
 
+const redirectUri = is(
+  'a URL without a fragment',
+  (value) => typeof value === 'string' && URL.canParse(value) && !value.includes('#'),
+);
+
+const redirectUris: Members<RedirectUriOptions> = {
+  web: listOf(redirectUri),
+  spa: listOf(redirectUri),
+  publicClient: listOf(redirectUri),
+};
+
 const application = (folder: string): Members<WrittenApplication> => ({
   clientId: guid,
   tenants: listOf(text),
@@ -95,29 +108,42 @@ const application = (folder: string): Members<WrittenApplication> => ({
   disabled: yesOrNo,
   resources: listOf(text),
   roles: listOf(text),
+  redirectUris: object(redirectUris),
 });
 
-const resource: Members<ResourceOptions> = { uri: text, audience: text, url: text };
+const resource: Members<ResourceOptions> = { uri: text, audience: text, url: text, scopes: listOf(text) };
+
+const user: Members<UserOptions> = {
+  username: text,
+  password: text,
+  id: guid,
+  tenant: text,
+  name: text,
+  secondFactor: yesOrNo,
+  consented: either([Array.isArray, listOf(text)], [() => true, is('false, or a list', (value) => value === false)]),
+};
 
 const config = (folder: string): Members<Config> => ({
   tenants: listOf(object(tenant, ['id']), 1),
   applications: listOf(object(application(folder), ['clientId']), 1),
   resources: listOf(object(resource, ['uri']), 1),
+  users: listOf(object(user, ['username']), 1),
   customHosts: listOf(text),
   tokenLifetimeSeconds: whole(1),
 });
 
-/** Applications may only be in tenants that are there. */
-const strayTenants = ({ tenants, applications = [] }: Config): readonly string[] => {
+/** Applications and users may only be in tenants that are there. */
+const strayTenants = ({ tenants, applications = [], users = [] }: Config): readonly string[] => {
   const names = tenants?.flatMap(({ id, name = id, domains = [] }) => [id, name, ...domains]);
   const known = names && new Set(names.map((name) => name.toLowerCase()));
-  return applications.flatMap((application, index) =>
-    (application.tenants ?? []).flatMap((name, at) =>
-      known && !known.has(name.toLowerCase())
-        ? [`applications[${index}].tenants[${at}]: "tenants" has no tenant of this id or domain`]
-        : [],
+  const problem = (name: string, place: string): readonly string[] =>
+    known && !known.has(name.toLowerCase()) ? [`${place}: "tenants" has no tenant of this id or domain`] : [];
+  return [
+    ...applications.flatMap((application, index) =>
+      (application.tenants ?? []).flatMap((name, at) => problem(name, `applications[${index}].tenants[${at}]`)),
     ),
-  );
+    ...users.flatMap(({ tenant }, index) => (tenant === undefined ? [] : problem(tenant, `users[${index}].tenant`))),
+  ];
 };
 
 const toSecret = (written: NonNullable<WrittenApplication['secrets']>[number]): string | ApplicationSecret => {
@@ -132,7 +158,7 @@ const toApplication = ({ secrets, certificates, ...rest }: WrittenApplication, f
   ...(certificates && { certificates: certificates.map((written) => certificateOf(written, folder)) }),
 });
 
-/** The directory that a file describes: tenants, applications, resources and the life of a token. */
+/** The directory that a file describes: tenants, applications, resources, users and the life of a token. */
 export const readConfig = (path: string): Result<AuthorityOptions, readonly string[]> => {
   const folder = dirname(path);
   return readJsonFile(path, object(config(folder))).andThen((value) => {

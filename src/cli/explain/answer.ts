@@ -4,7 +4,8 @@ import { findCodes } from '../../catalogue/find-codes.js';
 import { listedCodes } from '../../catalogue/prose.js';
 import { search } from '../../catalogue/search.js';
 import { isRecord, parseJson } from '../../codec/json.js';
-import { parseAuthorizationError, parseErrorResponse, type OAuthError } from '../../error/index.js';
+import { parseErrorResponse, type OAuthError } from '../../error/index.js';
+import { parseAuthorizationError } from '../../error/redirect.js';
 import { closest } from '../nearest.js';
 
 /** What there is to say about a text that somebody pasted. Nothing of the text itself is in it but codes and ids. */

@@ -1,5 +1,5 @@
 import { type AuthorityRequest, jsonReply, type Reply } from '../http/message.js';
-import type { Reason, Refusal } from '../protocol/refusal.js';
+import type { ClientReason, Refusal, UserReason } from '../protocol/refusal.js';
 
 type Codes = readonly [error: string, code?: number];
 
@@ -9,7 +9,7 @@ const notAuthenticated: Codes = ['invalid_client', 9622];
 const badResource: Codes = ['invalid_resource', 9602];
 
 /** `error` of each reason, and the MSIS number where one is known: of a malformed request none is. */
-const codes: Readonly<Record<Reason, Codes>> = {
+const codes: Readonly<Record<ClientReason, Codes>> & Partial<Readonly<Record<UserReason, Codes>>> = {
   unknownTenant: invalidRequest,
   malformedTenant: invalidRequest,
   unknownPolicy: invalidRequest,
@@ -44,7 +44,7 @@ const codes: Readonly<Record<Reason, Codes>> = {
 
 /** A refusal in the layout of AD FS: two members, and the number only before the description. Nearly all are a 400. */
 export function refuse({ reason, text, name = '' }: Refusal, _request: AuthorityRequest): Reply {
-  const [error, code] = codes[reason];
+  const [error, code] = codes[reason] ?? invalidRequest;
   const body = { error, error_description: code === undefined ? text : `MSIS${code}: ${text}` };
   return reason === 'wrongVerb' ? jsonReply(405, body, { allow: name }) : jsonReply(400, body);
 }

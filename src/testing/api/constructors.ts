@@ -43,8 +43,8 @@ export function authContext(id: string, settings: LineSettings = {}): AuthContex
 
 /**
  * A stronger or a more recent sign-in is wanted (RFC 9470 §3): 401 and `error="insufficient_user_authentication"`, with
- * `acr_values` and `max_age` (seconds). Nobody signs in at this authority, so no token is good enough: order it for a
- * number of `times`, or remove it.
+ * `acr_values` and `max_age` (seconds). No token of this authority says how strong its sign-in was, so none is good enough:
+ * order it for a number of `times`, or remove it.
  *
  * @example
  * ```ts

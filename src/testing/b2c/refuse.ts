@@ -1,5 +1,5 @@
 import { type AuthorityRequest, jsonReply, type Reply } from '../http/message.js';
-import type { Reason, Refusal } from '../protocol/refusal.js';
+import type { ClientReason, Refusal, UserReason } from '../protocol/refusal.js';
 import { timestampOf } from '../protocol/timestamp.js';
 
 type Codes = readonly [code: number, error: string];
@@ -8,7 +8,7 @@ const badAssertion: Codes = [90017, 'invalid_client'];
 const badScope: Codes = [90117, 'invalid_scope'];
 
 /** The AADB2C number of each reason, and its `error`; of reasons without either, a page says that nothing is there. */
-const codes: Readonly<Record<Reason, Codes | undefined>> = {
+const codes: Readonly<Record<ClientReason, Codes | undefined>> & Partial<Readonly<Record<UserReason, Codes>>> = {
   unknownTenant: undefined,
   malformedTenant: undefined,
   unknownPolicy: undefined,

@@ -2,7 +2,7 @@ import type { Application } from '../directory/directory.js';
 import type { TestTenant } from '../directory/registered.js';
 import type { AuthorityRequest } from '../http/message.js';
 import type { Realm } from '../protocol/realm.js';
-import type { Refusal } from '../protocol/refusal.js';
+import { isRefusal, type Refusal } from '../protocol/refusal.js';
 import {
   disabledApplication,
   expiredSecret,
@@ -12,15 +12,20 @@ import {
   unknownApplication,
   wrongSecret,
 } from '../protocol/refusals.js';
+import { credentialMissing, credentialNotAllowed } from '../protocol/user-refusals.js';
 import { checkClientAssertion } from './client-assertion.js';
 import { readCredentials } from './read-credentials.js';
 
-export type AuthenticationMethod = 'secret' | 'assertion';
+/** How a client proved itself; `none` is a public client, which does not. */
+export type AuthenticationMethod = 'secret' | 'assertion' | 'none';
 
 export interface AuthenticatedClient {
   readonly application: Application;
   readonly method: AuthenticationMethod;
 }
+
+/** `optional`: a proof that is sent has to be right. */
+export type ProofNeed = 'required' | 'optional' | 'forbidden';
 
 /** Where a client is to prove itself. */
 export interface ClientPlace {
@@ -36,21 +41,53 @@ export async function authenticateClient(
   request: AuthorityRequest,
   { tenant, audiences }: ClientPlace,
 ): Promise<AuthenticatedClient | Refusal> {
-  const { clientId, secrets, assertion } = readCredentials(request);
+  const application = findApplication(realm, readCredentials(request).clientId, tenant);
+  if (isRefusal(application)) return application;
+  return (await checkProof(realm, request, application, audiences)) ?? noCredential();
+}
+
+/** The same where a person is behind the request, whose application may be public. */
+export async function proveClient(
+  realm: Realm,
+  request: AuthorityRequest,
+  application: Application,
+  { audiences, need }: { readonly audiences: readonly string[]; readonly need: ProofNeed },
+): Promise<AuthenticatedClient | Refusal> {
+  const { secrets, assertion } = readCredentials(request);
+  const sent = secrets.length > 0 || assertion !== undefined;
+  if (sent && need === 'forbidden') return credentialNotAllowed();
+  if (!sent && need === 'required') return credentialMissing();
+  return (await checkProof(realm, request, application, audiences)) ?? { application, method: 'none' };
+}
+
+/** The application that is registered under this id, in this tenant where one is named. */
+export function findApplication(
+  realm: Realm,
+  clientId: string | undefined,
+  tenant?: TestTenant,
+): Application | Refusal {
   if (clientId === undefined) return missingParameter('client_id');
   const application = realm.directory.applications.find((known) => known.clientId === clientId.toLowerCase());
   if (application === undefined || (tenant && !application.tenantIds.includes(tenant.id))) {
     return unknownApplication(clientId, tenant?.name);
   }
-  if (application.disabled) return disabledApplication(clientId);
+  return application.disabled ? disabledApplication(clientId) : application;
+}
 
+async function checkProof(
+  realm: Realm,
+  request: AuthorityRequest,
+  application: Application,
+  audiences: readonly string[],
+): Promise<AuthenticatedClient | Refusal | undefined> {
+  const { secrets, assertion } = readCredentials(request);
   const [secret, ...more] = secrets;
   if (more.length > 0 || (secret !== undefined && assertion !== undefined)) return severalCredentials();
   if (assertion !== undefined) {
     const refused = await checkClientAssertion(realm, audiences, application, assertion);
     return refused ?? { application, method: 'assertion' };
   }
-  if (secret === undefined) return noCredential();
+  if (secret === undefined) return undefined;
   return checkSecret(application, secret, realm.now()) ?? { application, method: 'secret' };
 }
 

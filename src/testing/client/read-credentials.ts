@@ -24,6 +24,12 @@ export function readCredentials({ form, headers }: AuthorityRequest): SentCreden
   };
 }
 
+/** Who asks: in a form, by HTTP Basic, or in the address that a browser opens. */
+export function clientIdOf(request: AuthorityRequest): string | undefined {
+  const { clientId } = readCredentials(request);
+  return clientId ?? (request.method === 'GET' ? parameter(request.query, 'client_id') : undefined);
+}
+
 function readBasic(header: string): { readonly clientId: string; readonly secret: string } | undefined {
   const [, encoded] = /^basic +([a-z0-9+/]+={0,2})$/i.exec(header) ?? [];
   if (encoded === undefined) return undefined;

@@ -1,7 +1,10 @@
 import { type AssertionKey, readAssertionKeys } from './certificates.js';
 import { isGuid } from './guid.js';
 import type { ApplicationOptions, ApplicationSecret, ResourceOptions, TenantOptions } from './options.js';
+import { type RedirectUriOptions, requireRedirectUris } from './redirect-uris.js';
 import type { TestApplication, TestTenant } from './registered.js';
+import type { UserOptions } from './user-options.js';
+import { createUsers, type User } from './users.js';
 
 export interface Application extends TestApplication {
   readonly secrets: readonly ApplicationSecret[];
@@ -9,6 +12,7 @@ export interface Application extends TestApplication {
   readonly disabled: boolean;
   readonly resources: readonly string[] | undefined;
   readonly roles: readonly string[];
+  readonly redirectUris: RedirectUriOptions | undefined;
 }
 
 export interface Resource {
@@ -16,18 +20,22 @@ export interface Resource {
   readonly audience: string;
   /** Where it answers, if that is a place on the web. */
   readonly origin: string | undefined;
+  /** Delegated permissions; absent where every name is one. */
+  readonly scopes: readonly string[] | undefined;
 }
 
 export interface Directory {
   readonly tenants: readonly [TestTenant, ...TestTenant[]];
   readonly applications: readonly [Application, ...Application[]];
   readonly resources: readonly Resource[];
+  readonly users: readonly [User, ...User[]];
 }
 
 export interface DirectoryOptions {
   readonly tenants?: readonly TenantOptions[];
   readonly applications?: readonly ApplicationOptions[];
   readonly resources?: readonly ResourceOptions[];
+  readonly users?: readonly UserOptions[];
 }
 
 const defaultTenant: TenantOptions = { id: '7c0e5a52-3f1b-4d86-9a43-2b8d1e6f9c05', name: 'contoso.onmicrosoft.com' };
@@ -38,6 +46,9 @@ const defaultApplication: ApplicationOptions = {
   clientId: 'd4b2a6f0-58c1-4e7d-b93a-0f6e1c2a7b84',
   secrets: ['not~a.real-secret_+/=&%20'],
 };
+
+/** Microsoft Graph: what a scope without a resource is of. */
+export const graphUri = 'https://graph.microsoft.com';
 
 /** The API of the authority itself. */
 export const ownResource: ResourceOptions = {
@@ -55,7 +66,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
   return {
     tenants,
     applications: atLeastOne('application', applications),
-    resources: resources.map(({ uri, audience = uri, url = uri }) => ({ uri, audience, origin: originOf(url) })),
+    resources: resources.map(({ uri, audience = uri, url = uri, scopes }) => {
+      return { uri, audience, origin: originOf(url), scopes };
+    }),
+    users: createUsers(options.users, tenants[0], (segment) => tenantNamed(tenants, segment)),
   };
 }
 
@@ -74,10 +88,12 @@ function toApplication(
     disabled = false,
     resources,
     roles = [],
+    redirectUris,
   }: ApplicationOptions,
   tenants: readonly TestTenant[],
 ): Application {
   requireGuid('client id', clientId);
+  if (redirectUris !== undefined) requireRedirectUris(redirectUris);
   const dated = secrets.map((secret) => (typeof secret === 'string' ? { value: secret } : secret));
   const known = segments === undefined ? tenants : segments.map((segment) => requireTenant(tenants, segment));
   return {
@@ -89,11 +105,12 @@ function toApplication(
     disabled,
     resources,
     roles,
+    redirectUris,
   };
 }
 
 function defaultResources(applications: readonly Application[]): readonly ResourceOptions[] {
-  const graph = { uri: 'https://graph.microsoft.com', audience: '00000003-0000-0000-c000-000000000000' };
+  const graph = { uri: graphUri, audience: '00000003-0000-0000-c000-000000000000' };
   return [graph, ...applications.map(({ clientId }) => ({ uri: `api://${clientId}`, audience: clientId }))];
 }
 

@@ -1,3 +1,5 @@
+import type { RedirectUriOptions } from './redirect-uris.js';
+
 /**
  * One tenant of the authority.
  *
@@ -63,6 +65,12 @@ export interface ApplicationOptions {
   readonly resources?: readonly string[];
   /** Application roles that its access tokens carry. Default: none, and the tokens have no `roles`. */
   readonly roles?: readonly string[];
+  /**
+   * Where a browser takes the answer of a sign-in. Any other address is answered with a page that says AADSTS50011; the
+   * port of `localhost` and `127.0.0.1` does not count. Default: every http address of this machine, for a server and
+   * for a public client; addresses of single-page applications are always listed.
+   */
+  readonly redirectUris?: RedirectUriOptions;
 }
 
 /**
@@ -83,4 +91,9 @@ export interface ResourceOptions {
    * tokens for this resource there. Only its origin counts. Default: the URI, where that is an address.
    */
   readonly url?: string;
+  /**
+   * Names of its delegated permissions, which a person consents to; any other is AADSTS650053. Default: every name, and
+   * `/.default` is `User.Read` of Microsoft Graph, and `user_impersonation` of any other.
+   */
+  readonly scopes?: readonly string[];
 }

@@ -9,6 +9,20 @@ export interface TestTenant {
   readonly policies: readonly string[];
 }
 
+/** A person as the authority holds it. */
+export interface TestUser {
+  /** The object id in the home tenant. */
+  readonly id: string;
+  readonly username: string;
+  /** An empty string where there is none. */
+  readonly password: string;
+  readonly name: string;
+  /** The home tenant. */
+  readonly tenantId: string;
+  /** `{id}.{tenantId}`: how caches tell accounts apart. */
+  readonly homeAccountId: string;
+}
+
 /** An application as the authority holds it. */
 export interface TestApplication {
   readonly clientId: string;

@@ -24,7 +24,18 @@ export interface AadstsError {
  * with the code on the wire.
  */
 export function aadstsReply(refused: AadstsError, request: AuthorityRequest): Reply {
-  const { codes, message, claims, headers, fields } = refused;
+  const body = aadstsBody(refused, request);
+  return jsonReply(refused.status ?? statusOf(body.error, refused.codes), body, refused.headers);
+}
+
+/** The members of such an answer. */
+export interface AadstsBody extends Readonly<Record<string, unknown>> {
+  readonly error: string;
+  readonly error_description: string;
+}
+
+export function aadstsBody(refused: AadstsError, request: AuthorityRequest): AadstsBody {
+  const { codes, message, claims, fields } = refused;
   const sample = codes.map((code) => wireSamples[code]).find((seen) => seen !== undefined);
   const error = refused.error ?? sample?.error ?? 'invalid_grant';
   const suberror = refused.suberror ?? (error === sample?.error ? sample.suberror : undefined);
@@ -36,7 +47,7 @@ export function aadstsReply(refused: AadstsError, request: AuthorityRequest): Re
     `Correlation ID: ${correlationId}`,
     `Timestamp: ${timestamp}`,
   ];
-  const body = {
+  return {
     error,
     error_description: description.join('\r\n'),
     error_codes: codes,
@@ -48,7 +59,6 @@ export function aadstsReply(refused: AadstsError, request: AuthorityRequest): Re
     ...(claims !== undefined && { claims }),
     ...fields,
   };
-  return jsonReply(refused.status ?? statusOf(error, codes), body, headers);
 }
 
 function statusOf(error: string, codes: readonly number[]): number {

@@ -4,7 +4,7 @@ import type { TestTenant } from '../directory/registered.js';
 import type { Refusal } from '../protocol/refusal.js';
 import { malformedTenant, unknownTenant } from '../protocol/refusals.js';
 
-const personalAccountsTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
+export const personalAccountsTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
 const domain = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i;
 
 /** What a client wrote in the place of the tenant: one tenant, or a name that stands for many. */

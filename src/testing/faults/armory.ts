@@ -1,7 +1,7 @@
 import { type Directory, tenantNamed } from '../directory/directory.js';
 import type { AuthorityRequest, Endpoint } from '../http/message.js';
 import { parameter } from '../http/parameters.js';
-import { readCredentials } from '../client/read-credentials.js';
+import { clientIdOf } from '../client/read-credentials.js';
 import { createOrders } from '../orders.js';
 import type { Fault, FaultHandle, FaultScope } from './fault.js';
 import { requireValidFault, requireValidScope } from './validate.js';
@@ -31,13 +31,15 @@ export function createArmory(directory: Directory, onRefuse: (refusing: boolean)
 function covers(directory: Directory, scope: FaultScope, request: AuthorityRequest, endpoint: Endpoint): boolean {
   const { grant, tenant, clientId, endpoint: wanted } = scope;
   return (
-    // The API is not the authority: whoever wants it to fail says so.
-    (wanted === undefined ? endpoint !== 'api' : wanted === endpoint) &&
+    (wanted === undefined ? !failsByNameOnly.has(endpoint) : wanted === endpoint) &&
     (grant === undefined || grant === parameter(request.form, 'grant_type')) &&
-    (clientId === undefined || clientId.toLowerCase() === readCredentials(request).clientId?.toLowerCase()) &&
+    (clientId === undefined || clientId.toLowerCase() === clientIdOf(request)?.toLowerCase()) &&
     (tenant === undefined || sameTenant(directory, tenant, request.tenantSegment ?? ''))
   );
 }
+
+/** The API is not the authority, and what a browser opens is not what a client asks: whoever wants them to fail says so. */
+const failsByNameOnly: ReadonlySet<Endpoint> = new Set<Endpoint>(['api', 'authorize', 'logout']);
 
 function sameTenant(directory: Directory, left: string, right: string): boolean {
   const idOf = (segment: string): string => tenantNamed(directory.tenants, segment)?.id ?? segment.toLowerCase();

@@ -79,9 +79,10 @@ export interface HugeBodyFault {
 }
 
 /**
- * Which requests a fault is for. What is left out does not restrict: a fault without a scope is for the token endpoint,
- * the metadata, the keys and instance discovery alike. The API does not fail with its authority: only `endpoint: 'api'` is
- * for it, without grant, tenant and client.
+ * Which requests a fault is for. What is left out does not restrict: a fault without a scope is for all that a client
+ * asks itself, such as the token endpoint, the metadata, the keys and instance discovery. What a browser opens fails only
+ * where it is named: `endpoint: 'authorize'`, `endpoint: 'logout'`. The API does not fail with its authority: only
+ * `endpoint: 'api'` is for it, without grant, tenant and client.
  *
  * @example
  * ```ts

@@ -1,16 +1,23 @@
 import { begin, type Exchange, send } from '../http/exchange.js';
 import type { Reply } from '../http/message.js';
-import { aadstsReply } from '../entra/error-response.js';
-import type { Fault, ResponseFault } from './fault.js';
+import type { AadstsFault, Fault, ResponseFault } from './fault.js';
 import { sendHuge, sendSlowly, sendTruncated } from './spoiled-body.js';
 import { waited } from './waited.js';
 
-/** Answers a request as the fault says; `answer` makes the proper answer for those that spoil it. */
-export async function serveFault(fault: Fault, exchange: Exchange, answer: () => Promise<Reply>): Promise<void> {
-  const { request, response, socket } = exchange;
+/** What an endpoint would say itself. */
+export interface Answers {
+  /** The proper answer, for the faults that spoil it. */
+  readonly answer: () => Promise<Reply>;
+  /** An error in its own way. */
+  readonly fail: (fault: AadstsFault) => Reply;
+}
+
+/** Answers a request as the fault says. */
+export async function serveFault(fault: Fault, exchange: Exchange, { answer, fail }: Answers): Promise<void> {
+  const { response, socket } = exchange;
   switch (fault.kind) {
     case 'aadsts':
-      return send(exchange, aadstsReply(fault, request));
+      return send(exchange, fail(fault));
     case 'response':
       return sendExactly(exchange, fault);
     case 'altered': {

@@ -63,6 +63,10 @@ const endpoints: Readonly<Record<Endpoint, true>> = {
   metadata: true,
   keys: true,
   instance: true,
+  authorize: true,
+  devicecode: true,
+  logout: true,
+  userinfo: true,
   api: true,
 };
 

@@ -1,7 +1,8 @@
 import type { Parameters } from './parameters.js';
 
 /** What a request is for: the endpoints for which a fault can be ordered. `api` is whatever a token is shown to. */
-export type Endpoint = 'token' | 'metadata' | 'keys' | 'instance' | 'api';
+export type Endpoint =
+  'token' | 'metadata' | 'keys' | 'instance' | 'authorize' | 'devicecode' | 'logout' | 'userinfo' | 'api';
 
 /** A request that has been read whole, and what the path says about it. */
 export interface AuthorityRequest {

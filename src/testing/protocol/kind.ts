@@ -1,3 +1,5 @@
+import type { AadstsError } from '../entra/error-response.js';
+import type { Readers } from '../http/cors.js';
 import type { AuthorityRequest, Endpoint, Reply } from '../http/message.js';
 import type { Realm } from './realm.js';
 import type { Refusal } from './refusal.js';
@@ -17,6 +19,10 @@ export interface Route {
   /** What a fault's scope calls it; without one, no fault answers here. */
   readonly endpoint?: Endpoint;
   readonly respond: Handler;
+  /** Who may read the answer from a page of another origin. Default: nobody. */
+  readonly readers?: Readers;
+  /** How an AADSTS error that a test orders is answered here. Default: as by a token endpoint. */
+  readonly fail?: (realm: Realm, request: AuthorityRequest, error: AadstsError) => Reply;
 }
 
 export type Handler = (realm: Realm, request: AuthorityRequest) => Reply | Refusal | Promise<Reply | Refusal>;

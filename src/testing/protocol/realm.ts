@@ -1,4 +1,6 @@
 import type { Directory } from '../directory/directory.js';
+import type { People } from '../people/people.js';
+import type { GrantStore } from './grant-store.js';
 import type { Ledger } from './ledger.js';
 
 /** What every endpoint of one running authority answers from. */
@@ -12,4 +14,9 @@ export interface Realm {
   readonly customHosts: readonly string[];
   readonly tokenLifetimeSeconds: number;
   readonly ledger: Ledger;
+  readonly people: People;
+  /** Codes and refresh tokens of Entra. */
+  readonly grants: GrantStore;
+  /** Those of plain OpenID Connect. */
+  readonly oidcGrants: GrantStore;
 }

@@ -1,13 +1,6 @@
-import type { Reason, Refusal } from './refusal.js';
+import { type Refusal, refuse } from './refusal.js';
 
-/** Every refusal that the authority comes to by itself, in one list. The wording is the project's own. */
-
-const refuse = (reason: Reason, text: string, name?: string): Refusal => ({
-  refused: true,
-  reason,
-  text,
-  ...(name !== undefined && { name }),
-});
+/** Every refusal of what an application asks for itself, in one list. The wording is the project's own. */
 
 export const unknownTenant = (segment: string): Refusal =>
   refuse('unknownTenant', `No tenant is called '${segment}'. Look at the tenant and at the cloud of the authority.`);

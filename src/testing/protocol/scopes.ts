@@ -4,7 +4,7 @@ import { scopeMalformed, scopeWithoutDefault, severalResources } from './refusal
 const scopeToken = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 const suffix = '/.default';
 
-const tokensOf = (scope: string): readonly string[] => scope.split(' ').filter((token) => token !== '');
+export const tokensOf = (scope: string): readonly string[] => scope.split(' ').filter((token) => token !== '');
 
 /** RFC 6749 §3.3. */
 export function isScope(scope: string): boolean {

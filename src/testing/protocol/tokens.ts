@@ -2,15 +2,24 @@ import { SignJWT } from 'jose';
 import type { Realm } from './realm.js';
 import { signingKey } from './signing-key.js';
 
-/** A JWT with these claims that is valid from now on, for as long as tokens live here. */
-export async function signToken(realm: Realm, claims: Readonly<Record<string, unknown>>): Promise<string> {
+type Claims = Readonly<Record<string, unknown>>;
+
+/** An access token: a JWT with these claims that is valid from now on, for as long as tokens live here. */
+export function signToken(realm: Realm, claims: Claims): Promise<string> {
+  return realm.ledger.issue(() => sign(realm, claims));
+}
+
+/** The same of an id token, which no API takes. */
+export function signIdToken(realm: Realm, claims: Claims): Promise<string> {
+  return sign(realm, claims);
+}
+
+async function sign(realm: Realm, claims: Claims): Promise<string> {
+  const { issuedAt, expiresAt } = lifetime(realm);
   const { kid, privateKey } = await signingKey();
-  return realm.ledger.issue(() => {
-    const { issuedAt, expiresAt } = lifetime(realm);
-    return new SignJWT({ ...claims, iat: issuedAt, nbf: issuedAt, exp: expiresAt })
-      .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid })
-      .sign(privateKey);
-  });
+  return new SignJWT({ ...claims, iat: issuedAt, nbf: issuedAt, exp: expiresAt })
+    .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid })
+    .sign(privateKey);
 }
 
 /** Both in epoch seconds. */
