@@ -24,8 +24,16 @@ const readClientInfo = (clientInfo: string | undefined): ClientInfo | undefined 
   return isText(uid) && isText(utid) ? { uid, utid } : undefined;
 };
 
-/** The same person has the same one, whichever tenant the token is of, where the platform says who that is. */
-const homeAccountIdOf = (info: ClientInfo | undefined, { oid, tid, sub }: IdTokenClaims): string | undefined => {
+/**
+ * The same person has the same one, whichever tenant the token is of, where the platform says who that is. Another provider
+ * says it by the subject, and nothing else of it has to be one person's.
+ */
+const homeAccountIdOf = (
+  { kind }: Authority,
+  info: ClientInfo | undefined,
+  { oid, tid, sub }: IdTokenClaims,
+): string | undefined => {
+  if (kind === 'oidc' || kind === 'adfs') return firstText(sub);
   if (info) return `${info.uid}.${info.utid}`;
   return isText(oid) && isText(tid) ? `${oid}.${tid}` : firstText(sub);
 };
@@ -40,7 +48,7 @@ const homeAccountIdOf = (info: ClientInfo | undefined, { oid, tid, sub }: IdToke
  */
 export const accountOf = (authority: Authority, claims: IdTokenClaims, clientInfo?: string): Account | undefined => {
   const info = readClientInfo(clientInfo);
-  const homeAccountId = homeAccountIdOf(info, claims);
+  const homeAccountId = homeAccountIdOf(authority, info, claims);
   if (homeAccountId === undefined) return undefined;
   const { host } = new URL(authority.origin);
   const { tid, preferred_username: preferred, upn, email, unique_name: unique } = claims;

@@ -6,7 +6,7 @@ import { localError } from '../error/local.js';
 import type { IdTokenError, OAuthError } from '../error/model.js';
 import { guarded } from '../wire/guarded.js';
 import type { Signal } from '../wire/platform.js';
-import { isSameText } from './equal.js';
+import { isSameText } from '../value/same-text.js';
 import type { Expected, IdTokenClaims } from './claims.js';
 import { problemsOfHashes } from './hashes.js';
 import { isIssuerOfToken } from './issuer.js';

@@ -51,6 +51,10 @@ describe('the account of a token', () => {
     });
   });
 
+  it('is the subject there whatever else it says: only that has to be one person’s', () => {
+    expect(accountOf(oidc, { sub: 'a-person', oid: 'x', tid: tenantId }, part(info))?.homeAccountId).toBe('a-person');
+  });
+
   it.each<[Readonly<Record<string, unknown>>, string | undefined]>([
     [{ preferred_username: 'p', upn: 'u', email: 'e', unique_name: 'n' }, 'p'],
     [{ preferred_username: 7, upn: 'u', email: 'e', unique_name: 'n' }, 'u'],
