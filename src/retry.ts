@@ -13,6 +13,7 @@ export {
 } from './retry/algebra.js';
 export { after, both, cap, intersect, mapDelay, union, when } from './retry/combine.js';
 export { decide, type Decision, type Situation } from './retry/decide.js';
+export { devicePolling } from './retry/device-polling.js';
 export { decorrelatedJitter, equalJitter, fullJitter } from './retry/jitter.js';
 export { managedIdentityRetry } from './retry/managed-identity.js';
 export {

@@ -1,8 +1,8 @@
 /**
  * The demo, over real HTTP against the embedded authority: a token; then everything that can go wrong, each as a value; then
  * what is made of an operation to bear it: retries that outlast an outage, one request for a thousand callers, a cache
- * that has a token when the server is gone; a person who is asked, and an API that refuses a token. Exit code 0 only if
- * every outcome was the expected one.
+ * that has a token when the server is gone; a person who is asked, and an API that refuses a token; and people who sign in:
+ * by code, on another device, and through an API. Exit code 0 only if every outcome was the expected one.
  *
  * With TENANT, CLIENT_ID and CLIENT_SECRET set, the first part asks the real Microsoft Entra ID.
  *
@@ -14,6 +14,7 @@ import { revocation, secondFactor } from './challenge.js';
 import { failure } from './failure.js';
 import { seconds } from './measure.js';
 import { outage } from './outage.js';
+import { onBehalf, otherDevice, signInByCode } from './people.js';
 import { scenarios } from './scenarios.js';
 import { setStage, type Scene } from './stage.js';
 import { callersAtOnce } from './storm.js';
@@ -33,6 +34,9 @@ const scenes: readonly Scene[] = [
   dueToken,
   secondFactor,
   revocation,
+  signInByCode,
+  otherDevice,
+  onBehalf,
 ];
 
 const begun = Date.now();

@@ -22,8 +22,6 @@ export interface SilentRequest extends TokenRequest {
    * this client: for a program with one user, never for a server. Without it there is no token.
    */
   readonly account?: Account | 'only' | undefined;
-  /** The tenant whose token is wanted, by id or domain, where it is another one than that of the client or the account. */
-  readonly tenant?: string | undefined;
 }
 
 /**

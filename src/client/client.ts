@@ -59,8 +59,10 @@ const problemsOfCredential = (credential: unknown): readonly string[] => {
   return isCredential(credential) ? credential.issues : ['credential: not a credential'];
 };
 
+const isWord = (value: unknown): boolean => typeof value === 'string' && /^\w+$/.test(value);
+
 const problemOfCapabilities = (capabilities: unknown): string | undefined =>
-  capabilities === undefined || (Array.isArray(capabilities) && capabilities.every((each) => /^\w+$/.test(each)))
+  capabilities === undefined || (Array.isArray(capabilities) && capabilities.every(isWord))
     ? undefined
     : 'capabilities: not a list of words';
 

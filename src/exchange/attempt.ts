@@ -111,7 +111,8 @@ export const attempt = (course: Course, prove: Prove): ResultAsync<TokenResponse
 /** A token of an application is nobody's. */
 const anyone: Identify = ({ token }) => okAsync(token);
 
-const isUnlisted = ({ code }: OAuthError): boolean => {
+/** Whether the server sent a code that the catalogue does not have. */
+export const isUnlisted = ({ code }: OAuthError): boolean => {
   const [, family, number] = /^(AADSTS|AADB2C)(\d+)$/.exec(code) ?? [];
   return family !== undefined && categoryOfNumber(family as Family, Number(number)) === undefined;
 };

@@ -1,6 +1,7 @@
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import type { Client } from '../client/client.js';
 import { inTenant } from '../client/in-tenant.js';
+import { isRecord } from '../codec/json.js';
 import { endpointOf } from '../discovery/endpoint.js';
 import { invalidRequest } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
@@ -23,8 +24,6 @@ export interface SignInRequest extends TokenRequest {
   readonly loginHint?: string | undefined;
   /** Where the user is at home: a domain, which spares a page of choice. */
   readonly domainHint?: string | undefined;
-  /** The tenant to sign in to, by id or domain, where it is another one than that of the client. */
-  readonly tenant?: string | undefined;
   /** Who is to sign in. A hint: another user may. */
   readonly account?: Account | 'only' | undefined;
   /** How many seconds ago the user may have signed in; 0 asks anew. The answer is checked against it. */
@@ -54,13 +53,30 @@ export interface Authorization {
 const prompts: ReadonlySet<unknown> = new Set([undefined, 'none', 'login', 'consent', 'select_account', 'create']);
 const modes: ReadonlySet<unknown> = new Set([undefined, 'query', 'fragment', 'form_post']);
 
+/** What would say everything else in another way (RFC 9101 §5, OpenID Connect Core §7.2.1): then nothing here would hold. */
+const inTheirPlace: ReadonlySet<string> = new Set(['request', 'request_uri', 'registration']);
+
+const problemsOfAccount = (account: unknown): readonly string[] =>
+  account === undefined ||
+  account === 'only' ||
+  (isRecord(account) && (account['username'] === undefined || typeof account['username'] === 'string'))
+    ? []
+    : ['account: not an account'];
+
+const problemsOfExtras = (extras: unknown): readonly string[] =>
+  Object.keys(isRecord(extras) ? extras : {}).flatMap((given) => {
+    const name = given.trim().toLowerCase();
+    return inTheirPlace.has(name) ? [`extraParameters: ${name} would replace the rest of the request`] : [];
+  });
+
 const problemsOf = (request: AuthorizationUrlRequest): readonly string[] => {
   const { redirectUri, prompt, loginHint, domainHint, maxAge, responseMode, hybrid, returnTo } = request;
-  const { extraScopesToConsent } = request;
+  const { account, extraScopesToConsent, extraParameters } = request;
   return [
     problemOfRedirectUri('redirectUri', redirectUri),
     prompts.has(prompt) ? undefined : 'prompt: none of none, login, consent, select_account, create',
     ...problemsOfTexts({ loginHint, domainHint }),
+    ...problemsOfAccount(account),
     maxAge === undefined || (Number.isSafeInteger(maxAge) && maxAge >= 0)
       ? undefined
       : 'maxAge: not a whole number of seconds from 0',
@@ -69,14 +85,21 @@ const problemsOf = (request: AuthorizationUrlRequest): readonly string[] => {
     hybrid === true && responseMode === 'query' ? 'responseMode: an id token must not stand in a query' : undefined,
     problemOfReturnTo(returnTo),
     ...(extraScopesToConsent === undefined ? [] : problemsOfScopes('extraScopesToConsent', extraScopesToConsent)),
+    ...problemsOfExtras(extraParameters),
   ].filter((problem) => problem !== undefined);
+};
+
+/** Also of what only this request has: its caller cannot change it while the authority is asked who it is. */
+const copyOf = (given: AuthorizationUrlRequest): AuthorizationUrlRequest => {
+  const request = copyOfRequest(given);
+  const scopes: unknown = isRecord(request) ? request.extraScopesToConsent : undefined;
+  return Array.isArray(scopes) ? { ...request, extraScopesToConsent: [...scopes] } : request;
 };
 
 /** The address of a sign-in, and the flow that its answer is checked against. */
 export const authorize = (client: Client, given: AuthorizationUrlRequest): ResultAsync<Authorization, OAuthError> => {
-  const request = copyOfRequest(given);
-  const problems = problemsOfRequest(request);
-  const issues = problems.length > 0 ? problems : problemsOf(request);
+  const request = copyOf(given);
+  const issues = [...problemsOfRequest(request), ...(isRecord(request) ? problemsOf(request) : [])];
   if (issues.length > 0) return errAsync(invalidRequest(issues));
   return inTenant(client, request.tenant).asyncAndThen((at) =>
     endpointOf(at, 'authorize', request.signal).andThen((endpoint) =>

@@ -1,5 +1,6 @@
 import { okAsync, type ResultAsync } from 'neverthrow';
 import type { Client } from '../client/client.js';
+import { invalidRequest } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
 import { lazily } from '../operation/lazily.js';
 
@@ -14,5 +15,8 @@ export const claimsToSend = (
         'claims',
         () => import('../challenge/joined-claims.js'),
         ({ joinedClaims }) =>
-          joinedClaims(JSON.stringify({ access_token: { xms_cc: { values: capabilities } } }), claims),
+          // The request has been checked, but for their length.
+          joinedClaims(JSON.stringify({ access_token: { xms_cc: { values: capabilities } } }), claims).mapErr(() =>
+            invalidRequest(['claims: longer than can be joined with what the client can do']),
+          ),
       );

@@ -1,4 +1,5 @@
 import { errAsync } from 'neverthrow';
+import { isRecord } from '../codec/json.js';
 import { invalidRequest } from '../error/local.js';
 import { readIdToken } from '../identity/verify.js';
 import type { TokenRequest } from '../operation/request.js';
@@ -17,10 +18,17 @@ export interface RefreshTokenRequest extends TokenRequest {
 
 const name = 'refresh_token';
 
+const problemsOf = ({ refreshToken, idTokenClaims }: RefreshTokenRequest): readonly string[] => [
+  ...problemsOfSecrets({ refreshToken }),
+  // A refresh token may be good for one use: what no new id token could be of is told before.
+  ...(idTokenClaims === undefined || (isRecord(idTokenClaims) && typeof idTokenClaims['sub'] === 'string')
+    ? []
+    : ['idTokenClaims: not the claims of an id token, which have sub']),
+];
+
 export const exchange: Exchange<RefreshTokenRequest> = (client, given) => {
   const request = copyOfRequest(given);
-  const problems = problemsOfRequest(request);
-  const issues = problems.length > 0 ? problems : problemsOfSecrets({ refreshToken: request.refreshToken });
+  const issues = [...problemsOfRequest(request), ...(isRecord(request) ? problemsOf(request) : [])];
   if (issues.length > 0) return errAsync(invalidRequest(issues));
   const { refreshToken, idTokenClaims, ...rest } = request;
   const identify = identifiedBy(client, (idToken, accessToken) =>

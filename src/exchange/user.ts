@@ -43,4 +43,4 @@ export const identifiedBy =
 
 /** Where the user is to be found at the authority, as `login_hint`. */
 export const hintOf = (account: Partial<Account> | 'only' | undefined): string | undefined =>
-  typeof account === 'object' ? account.username : undefined;
+  typeof account === 'object' && account.username !== '' ? account.username : undefined;

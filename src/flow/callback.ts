@@ -20,13 +20,15 @@ export interface Callback {
 
 /**
  * What the answer of a sign-in says. Before anything else in it is believed, an error too, its `state` must be that of the
- * flow; then no parameter of the protocol may come twice.
+ * flow; then no parameter of the protocol may come twice, and where it says who answers, it is who was asked.
  *
- * @see RFC 6749 §3.1, §4.1.2, §10.12; RFC 9700 §4.7.1
+ * @param issuer who was asked, where that is known by its issuer
+ * @see RFC 6749 §3.1, §4.1.2, §10.12; RFC 9207 §2.4; RFC 9700 §4.4, §4.7.1
  */
 export const readCallback = (
   flow: Pick<AuthorizationFlow, 'state' | 'hybrid'>,
   response: AuthorizationResponse,
+  issuer?: string,
 ): Result<Callback, OAuthError> => {
   const parameters = redirectParametersOf(response);
   const { values, duplicates } = parameters;
@@ -34,14 +36,16 @@ export const readCallback = (
   if (duplicates.has('state')) return err(localError('duplicate_parameter', {}, ['state']));
   if (state === undefined || !isSameText(state, flow.state)) return err(localError('state_mismatch', {}));
   if (duplicates.size > 0) return err(localError('duplicate_parameter', {}, [...duplicates]));
+  const [code, idToken, answering] = [values.get('code'), values.get('id_token'), values.get('iss')];
+  if (issuer !== undefined && answering !== undefined && answering !== issuer)
+    return err(localError('issuer_mismatch', {}, ['the answer is of another issuer']));
   if (values.has('error')) return err(errorInRedirect(parameters));
-  const [code, idToken] = [values.get('code'), values.get('id_token')];
   if (code === undefined || code === '') return err(unexpectedResponse({}, ['neither a code nor an error']));
   if (flow.hybrid && idToken === undefined) return err(unexpectedResponse({}, ['no id_token beside the code']));
   return ok({
     code,
     idToken: flow.hybrid ? idToken : undefined,
-    issuer: values.get('iss'),
+    issuer: answering,
     cloudHost: values.get('cloud_instance_host_name'),
   });
 };

@@ -16,7 +16,8 @@ const longest = 256;
  */
 export const problemOfRedirectUri = (name: string, redirectUri: unknown): string | undefined => {
   const url = typeof redirectUri === 'string' ? parseUrl(redirectUri) : undefined;
-  if (!url || typeof redirectUri !== 'string' || redirectUri !== redirectUri.trim()) return `${name}: not a URL`;
+  // White space is what a parser of URLs leaves out, and so would not be the same letter by letter.
+  if (!url || typeof redirectUri !== 'string' || /\s/.test(redirectUri)) return `${name}: not a URL`;
   if (redirectUri.length > longest) return `${name}: longer than ${longest} characters`;
   if (redirectUri.includes('#')) return `${name}: it has a fragment`;
   if (url.username !== '' || url.password !== '') return `${name}: a user name or password in the URL`;

@@ -2,6 +2,7 @@ import type { Client } from '../client/client.js';
 import type { Exchange } from '../exchange/exchange.js';
 import { lazily } from '../operation/lazily.js';
 import { operationIn, type Repeat, type TokenOperation } from '../operation/operation.js';
+import type { TokenRequest } from '../operation/request.js';
 
 /**
  * A grant: what it asks of a request and of the network is loaded when it is used first. So an application carries the
@@ -19,5 +20,16 @@ export const grant =
       runtime,
       ...(repeat && { repeat: repeat(client) }),
     };
-    return operationIn(context, (request: R) => lazily(name, load, ({ exchange }) => exchange(client, request)));
+    return operationIn(context, (request: R) =>
+      lazily(name, load, ({ exchange }) => {
+        const { tenant } = Object(request) as TokenRequest;
+        return tenant === undefined
+          ? exchange(client, request)
+          : lazily(
+              'tenant',
+              () => import('../client/in-tenant.js'),
+              ({ inTenant }) => inTenant(client, tenant).asyncAndThen((asked) => exchange(asked, request)),
+            );
+      }),
+    );
   };

@@ -36,20 +36,28 @@ const usual: ReadonlyMap<string, unknown> = new Map([
   ['interactive', true],
 ]);
 
+const randomHex = (bytes: number): string =>
+  Array.from(globalThis.crypto.getRandomValues(new Uint8Array(bytes)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+
 /** Tells the objects of this process apart from each other, and from those of every other process. */
 const identity = (() => {
   const known = new WeakMap<object, string>();
   let process = '';
   let count = 0;
   return (object: object): string => {
-    if (process === '')
-      process = Array.from(globalThis.crypto.getRandomValues(new Uint8Array(12)), (byte) =>
-        byte.toString(16).padStart(2, '0'),
-      ).join('');
+    if (process === '') process = randomHex(12);
     const id = known.get(object) ?? `${process}.${(count += 1)}`;
     known.set(object, id);
     return id;
   };
+})();
+
+/** Known to this process alone, and in no key as it is. */
+const salt = (() => {
+  let made = '';
+  return (): string => (made ||= randomHex(32));
 })();
 
 const placeOf = ({ authority, clientId, grant, credential, fallback }: OperationContext): readonly unknown[] => [
@@ -111,10 +119,14 @@ const hashed = async (text: string): Promise<string> => {
     .replace('=', '');
 };
 
+/** What is guessed cannot be tried against a key of it, where others see the key: it is made with what they do not know. */
+const saltOf = (value: unknown): string => (isRecord(value) && value['password'] !== undefined ? salt() : '');
+
 /**
  * Makes the keys of an operation: its context, and everything in a request that changes the token. Scopes are in them as
- * they are; all else, which may be secret, as a SHA-256. An operation without a context gets keys of its own, that are
- * nobody else's.
+ * they are; all else, which may be secret, as a SHA-256. A password can be guessed: a key with one in it is of this process
+ * alone, and in a shared store no other finds it. An operation without a context gets keys of its own, that are nobody
+ * else's.
  */
 export const keysOf = (operation: { readonly context?: OperationContext }, purpose: Purpose): KeyOf => {
   const { context } = operation;
@@ -150,7 +162,7 @@ export const keysOf = (operation: { readonly context?: OperationContext }, purpo
 
   // The hash stands before the scopes: they can be any text, and so cannot pass for one.
   const keyOfHash = (value: unknown, scopes = ''): Promise<string> =>
-    hashed(canonical(value)).then((hash) => `${place}${hash} ${scopes}`);
+    hashed(saltOf(value) + canonical(value)).then((hash) => `${place}${hash} ${scopes}`);
 
   return (request) => {
     try {

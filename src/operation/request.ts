@@ -6,6 +6,8 @@ import type { Signal } from '../wire/platform.js';
 /** What every request for a token has. */
 export interface TokenRequest extends Steering {
   readonly scopes: readonly string[];
+  /** The tenant to ask, by id or domain, where it is another one than that of the client. */
+  readonly tenant?: string | undefined;
   /** A claims request (OpenID Connect Core §5.5) as JSON text, such as a claims challenge brings. */
   readonly claims?: string | undefined;
   /** Asks for a fresh token, also where a cache has one. */

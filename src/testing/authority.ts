@@ -144,6 +144,19 @@ export interface TestAuthority extends AsyncDisposable {
    */
   authorize(url: string | URL): Promise<BrowserAnswer>;
   /**
+   * Plays the person whom a device has asked to enter a code (RFC 8628 §3.3), who does what is said here, else what
+   * {@link person} has ordered, else signs in. A person can do so, too: at `{url}/devicelogin`.
+   *
+   * @returns whether the code is known, and still waits for somebody.
+   * @throws TypeError where the decision could not be carried out.
+   *
+   * @example
+   * ```ts
+   * await acquire({ scopes, onUserCode: ({ userCode }) => authority.enterUserCode(userCode, signsIn('bob@contoso.example')) });
+   * ```
+   */
+  enterUserCode(userCode: string, decision?: PersonDecision): boolean;
+  /**
    * Signs a person out everywhere, or everybody: codes and refresh tokens from before are answered with AADSTS50173, and
    * `prompt=none` with AADSTS50058 until there is a new sign-in. Access tokens live on, unless the API is told with
    * {@link protect}.

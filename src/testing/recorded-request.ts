@@ -106,7 +106,7 @@ function tokenName(token: string, ledger: Ledger): string {
 }
 
 const secretName =
-  /secret|passw|token|assertion|verifier|cookie|authorization|identity-header|api-key|referer|credential|^code$|^device_code$|^state$|^nonce$/;
+  /secret|passw|token|assertion|verifier|cookie|authorization|identity-header|api-key|referer|credential|^code$|^(?:device|user)_code$|^state$|^nonce$/;
 const plainName = /^[^={}"[\]%;:]{1,64}$/;
 const hiddenPair = /[;&][^=;&]+=/;
 

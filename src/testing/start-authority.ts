@@ -1,5 +1,7 @@
 import { createApi } from './api/api.js';
 import type { AuthorityOptions, TestAuthority } from './authority.js';
+import { createDeviceStore } from './devices/device-store.js';
+import { enterUserCode } from './devices/enter-user-code.js';
 import { type Application, createDirectory, ownResource } from './directory/directory.js';
 import type { TestApplication } from './directory/registered.js';
 import { toTestUser } from './directory/users.js';
@@ -21,7 +23,7 @@ import { createRespond } from './respond.js';
  * Starts an authority on loopback that speaks as the Microsoft identity platform v2.0 does, in each cloud, and as Azure AD
  * B2C, AD FS and plain OpenID Connect: discovery, keys, and the client credentials grant (RFC 6749 §4.4) with a secret,
  * by HTTP Basic, or with a signed assertion (RFC 7523). People sign in to Entra ID and External ID, and to plain OpenID
- * Connect: the authorization code grant with PKCE (RFC 7636), refresh tokens, and pages of other origins (CORS). Tokens
+ * Connect: the authorization code grant with PKCE (RFC 7636), the device code grant (RFC 8628), refresh tokens, and pages of other origins (CORS). Tokens
  * are signed with RS256 and verify against its keys, and it has an API that takes them. It answers as the host that it is
  * asked as.
  *
@@ -67,6 +69,7 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Te
     people: createPeople(directory, now),
     grants: createGrantStore(),
     oidcGrants: createGrantStore(),
+    devices: createDeviceStore(),
   };
   const recorder = createRecorder(realm.ledger);
   const api = createApi(realm);
@@ -115,6 +118,7 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Te
     protect: (protection, scope = {}) => api.protect(protection, scope),
     person: (decision, scope = {}) => realm.people.order(decision, scope),
     authorize: (url) => playBrowser(localFetch, url),
+    enterUserCode: (userCode, decision) => enterUserCode(realm, userCode, decision),
     revokeSessions: (username) => revokeSessions(realm, username),
     reset() {
       realm.people.clear();

@@ -44,8 +44,8 @@ export interface AnswerEvent extends EventDetails {
   readonly name: 'answer';
   readonly grant: string;
   readonly durationMs: number;
-  /** `'token'`, or the category of the error. */
-  readonly outcome: 'token' | Category;
+  /** `'token'`; `'user_code'`, which begins a device code grant; or the category of the error. */
+  readonly outcome: 'token' | 'user_code' | Category;
   /** The code of the error. */
   readonly code?: string;
   readonly status?: number;
@@ -58,7 +58,7 @@ export interface UnlistedCodeEvent extends EventDetails {
   readonly category: Category;
 }
 
-/** A try failed, and the next one comes later. From `withRetry`. */
+/** A try failed, and the next one comes later. From `withRetry`, and from `deviceCode` before each time it asks. */
 export interface WaitEvent extends EventDetails {
   readonly name: 'wait';
   /** How long, in milliseconds. */

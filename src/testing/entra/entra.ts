@@ -2,8 +2,10 @@ import { grants } from '../grants/grants.js';
 import type { Handler, Kind } from '../protocol/kind.js';
 import { isRefusal } from '../protocol/refusal.js';
 import { tokenEndpoint } from '../protocol/token-request.js';
+import { devicePage } from '../devices/device-page.js';
 import { failAuthorize } from './authorize/answer.js';
 import { authorize } from './authorize/authorize.js';
+import { devicecode } from './devicecode.js';
 import { instanceDiscovery } from './instance-discovery.js';
 import { keys } from './keys.js';
 import { failLogout, logout } from './logout.js';
@@ -46,6 +48,8 @@ export const entra: Kind = {
       respond: authorize,
       fail: failAuthorize,
     },
+    { method: 'POST', path: '/{tenant}/oauth2/v2.0/devicecode', endpoint: 'devicecode', respond: devicecode },
+    { method: 'any', path: '/devicelogin', respond: devicePage },
     { method: 'any', path: '/{tenant}/oauth2/v2.0/logout', endpoint: 'logout', respond: logout, fail: failLogout },
   ],
 };

@@ -15,7 +15,24 @@ export function formPage(action: string, fields: Readonly<Record<string, string>
   return htmlReply(200, `<head><title>Working...</title></head><body>${form}${script}</body>`);
 }
 
-/** What such a page would send, and where; nothing where the text is another page. */
+/** A page with a form: a field for each name, to be filled in, or to be chosen from what there is. */
+export function questionPage(
+  title: string,
+  action: string,
+  fields: Readonly<Record<string, readonly string[]>>,
+): Reply {
+  const inputs = Object.entries(fields).map(([name, choices]) => {
+    const options = choices.map((choice) => `<option>${escaped(choice)}</option>`).join('');
+    const field = `name="${escaped(name)}"`;
+    const input =
+      choices.length === 0 ? `<input ${field} autocomplete="off" />` : `<select ${field}>${options}</select>`;
+    return `<p><label>${escaped(name)} ${input}</label></p>`;
+  });
+  const form = `<form method="POST" action="${escaped(action)}">${inputs.join('')}<button>OK</button></form>`;
+  return htmlReply(200, `<head><title>${escaped(title)}</title></head><body><h1>${escaped(title)}</h1>${form}</body>`);
+}
+
+/** What a page that sends itself on would send, and where; nothing where the text is another page. */
 export function readFormPage(
   text: string,
 ): { readonly action: string; readonly fields: Readonly<Record<string, string>> } | undefined {

@@ -52,6 +52,12 @@ const errors: Partial<Readonly<Record<ClientReason, string>>> & Readonly<Record<
   grantRevoked: 'invalid_grant',
   codeExpired: 'invalid_grant',
   codeSpent: 'invalid_grant',
+  // RFC 8628 §3.5.
+  authorizationPending: 'authorization_pending',
+  slowDown: 'slow_down',
+  deviceDeclined: 'access_denied',
+  deviceCodeOver: 'expired_token',
+  deviceCodeUnknown: 'invalid_grant',
   refreshTokenUnused: 'invalid_grant',
   refreshTokenOver: 'invalid_grant',
   refreshTokenSpent: 'invalid_grant',

@@ -10,6 +10,7 @@ import {
   signInNeeded,
   unknownUser,
 } from '../protocol/user-refusals.js';
+import type { PersonDecision } from './person.js';
 import { policyIdOf } from './second-factor.js';
 
 /** What an application wants of a person. */
@@ -32,7 +33,11 @@ export type Attended = SignIn | Refusal | 'leaves';
 
 /** A person before a sign-in page, who does what a test has ordered, and else signs in as whom the request has in mind. */
 export function attend(realm: Realm, visit: Visit): Attended {
-  const decision = realm.people.decide(visit.clientId, visit.silent);
+  return attendWith(realm, visit, realm.people.decide(visit.clientId, visit.silent));
+}
+
+/** The same where it is known what the person does. */
+export function attendWith(realm: Realm, visit: Visit, decision: PersonDecision | undefined): Attended {
   if (decision?.kind === 'closesBrowser') return 'leaves';
   if (decision?.kind === 'cancels') return personCancelled();
   if (decision?.kind === 'declines') return personDeclined();

@@ -1,3 +1,4 @@
+import type { DeviceStore } from '../devices/device-store.js';
 import type { Directory } from '../directory/directory.js';
 import type { People } from '../people/people.js';
 import type { GrantStore } from './grant-store.js';
@@ -19,4 +20,6 @@ export interface Realm {
   readonly grants: GrantStore;
   /** Those of plain OpenID Connect. */
   readonly oidcGrants: GrantStore;
+  /** Device codes of both. */
+  readonly devices: DeviceStore;
 }

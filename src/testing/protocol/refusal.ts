@@ -74,6 +74,11 @@ export type UserReason =
   | 'grantRevoked'
   | 'codeExpired'
   | 'codeSpent'
+  | 'authorizationPending'
+  | 'slowDown'
+  | 'deviceDeclined'
+  | 'deviceCodeOver'
+  | 'deviceCodeUnknown'
   | 'refreshTokenUnused'
   | 'refreshTokenOver'
   | 'refreshTokenSpent';

@@ -95,6 +95,20 @@ export const codeExpired = (): Refusal => refuse('codeExpired', 'The authorizati
 
 export const codeSpent = (): Refusal => refuse('codeSpent', 'The authorization code was already redeemed.');
 
+export const authorizationPending = (): Refusal =>
+  refuse('authorizationPending', 'The person has not finished yet. Ask again after the interval.');
+
+export const slowDown = (): Refusal =>
+  refuse('slowDown', 'The device asks too often: the interval is 5 seconds longer from now on.');
+
+export const deviceDeclined = (): Refusal => refuse('deviceDeclined', 'The person declined to sign in to the device.');
+
+export const deviceCodeOver = (): Refusal =>
+  refuse('deviceCodeOver', 'The device code has expired before the person finished.');
+
+export const deviceCodeUnknown = (): Refusal =>
+  refuse('deviceCodeUnknown', 'The device code is unknown, or was issued to another client.');
+
 export const refreshTokenUnused = (): Refusal =>
   refuse('refreshTokenUnused', 'The refresh token has expired, for it was not used for too long.');
 
