@@ -67,33 +67,19 @@ const chunkOf = (entries) => {
   };
   return (id, modules) => {
     if (reachedFrom.size === 0) Object.entries(entries).forEach(([name, entry]) => visit(name, entry, modules));
-    if (Object.values(entries).includes(id) || !reachedFrom.has(id)) return null;
-    return forSome.test(id) ? 'some' : nameOfChunk([...reachedFrom.get(id)]);
+    return Object.values(entries).includes(id) || !reachedFrom.has(id) ? null : nameOfChunk([...reachedFrom.get(id)]);
   };
 };
 
-/**
- * What only some programs use at once, and what is loaded on first use uses as well: a file of its own, or every program
- * would load it, since a bundler keeps what is in a file and is used by anything.
- */
-const forSome = /[\\/]src[\\/](?:account|flow|foreign|error[\\/]redirect)[\\/.-]/;
-
 const nameOfChunk = (entries) => (entries.length > 1 && entries.includes('index') ? 'index-shared' : entries.join('-'));
 
-/**
- * A chunk takes what its modules import along: those that several entry points share come first, so that none has them,
- * and what only some need comes last, so that it has nothing of the others.
- */
+/** A chunk takes what its modules import along: those that several entry points share come first, so that none has them. */
 const groupsOf = (entries) => {
   const name = chunkOf(entries);
-  const group = (isIn, priority) => ({
-    name: (id, modules) => {
-      const given = name(id, modules);
-      return given !== null && isIn(given) ? given : null;
-    },
-    priority,
-  });
-  return [group((given) => given.includes('-'), 2), group((given) => given !== 'some', 1), group(() => true, 0)];
+  return [
+    { name: (id, modules) => (name(id, modules)?.includes('-') ? name(id, modules) : null), priority: 1 },
+    { name },
+  ];
 };
 
 const bundle = async (out) => {

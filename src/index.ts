@@ -62,18 +62,7 @@ export type { LogoutRequest } from './exchange/logout.js';
 export type { OnBehalfOfRequest } from './exchange/on-behalf-of.js';
 export type { RefreshTokenRequest } from './exchange/refresh-token.js';
 export type { UsernamePasswordRequest } from './exchange/username-password.js';
-export { browserFlows, type FlowStorage } from './flow/browser-flows.js';
-export { callbackOf, type CallbackReader, type CallbackRequest } from './flow/callback-of.js';
-export { callbackOfPage, type CallbackPage } from './flow/callback-of-page.js';
-export type { FlowLifetime, FlowStore } from './flow/flow-store.js';
 export type { AuthorizationFlow, ResponseMode } from './flow/flow.js';
-export {
-  frontChannelLogout,
-  type FrontChannelLogout,
-  type FrontChannelRequest,
-} from './flow/front-channel-logout.js';
-export { memoryFlows, type MemoryFlowsSettings } from './flow/memory-flows.js';
-export { sealedFlows, type SealedFlows } from './flow/sealed-flows.js';
 export { fromAzureIdentityError } from './foreign/azure-identity.js';
 export { fromMsalError } from './foreign/msal.js';
 export { fromOpenidClientError } from './foreign/openid-client.js';

@@ -1,10 +1,11 @@
 import type { Authority } from '../authority/authority.js';
+import { hostsBeside } from '../authority/clouds.js';
 import { isSharedTenant } from '../authority/tenant.js';
 import type { Account } from '../token/token.js';
 
 /** One user of one application at one authority. */
 export interface Place {
-  /** Of the platform, the host, the same one for all names of a cloud; of others, the address without its scheme. */
+  /** Of a cloud or a tenant with a host of its own, the host, the same one for all its names; else the address without its scheme. */
   readonly environment: string;
   readonly clientId: string;
   readonly homeAccountId: string;
@@ -22,9 +23,22 @@ const segment = (text: string): string =>
 const textOf = (written: string): string =>
   written.replaceAll(/%([\da-f]+);/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
 
-/** Where the users of an authority are kept: those of a cloud together, whatever name of it and tenant is used. */
+/**
+ * Where the users of an authority are kept: those of a cloud together, whatever name of it and tenant is used. Those of a
+ * policy of Azure AD B2C by themselves: a refresh token is of no use to another policy.
+ */
 export const environmentOf = ({ kind, origin, url }: Authority): string =>
-  (kind === 'entra' || kind === 'external_id' || kind === 'b2c' ? origin : url).replace(/^https?:\/\//, '');
+  (kind === 'entra' || kind === 'external_id' ? origin : url).replace(/^https?:\/\//, '');
+
+/** Where an account is kept. One that belongs to another cloud than was asked is kept as of that: it is of no use here. */
+export const placeOf = (
+  { authority, clientId }: { readonly authority: Authority; readonly clientId: string },
+  { homeAccountId, environment }: Account,
+): Place => ({
+  environment: (authority.kind === 'entra' ? environment : undefined) ?? environmentOf(authority),
+  clientId,
+  homeAccountId,
+});
 
 /** What the keys of all accounts begin with. */
 export const prefixOfAll: string = `${start}|`;
@@ -40,9 +54,19 @@ export const prefixOf = ({ environment, clientId, homeAccountId }: Place): strin
 /** The key of what an account goes on with: its refresh token. It is good for every API, and in every tenant. */
 export const refreshKeyOf = (place: Place): string => `${prefixOf(place)}refresh|`;
 
+/** What an access token is for: the tenant, what else was sent (see `textOfExtras`), and the scopes. */
+export interface Purpose {
+  readonly tenant: string;
+  readonly extras: string;
+  readonly scopes: readonly string[];
+}
+
 /** The key of an access token: what was asked for, without the scopes of OpenID Connect, which are not of an API. */
-export const accessKeyOf = (place: Place, tenant: string, scopes: readonly string[]): string =>
-  `${prefixOf(place)}access|${segment(tenant.toLowerCase())}|${scopesOfApi(scopes).map(segment).join(' ')}`;
+export const accessKeyOf = (place: Place, { tenant, extras, scopes }: Purpose): string =>
+  `${prefixOf(place)}access|${segment(tenant.toLowerCase())}|${extras}|${scopesOfApi(scopes).map(segment).join(' ')}`;
+
+/** Whether this is the key of what an account goes on with. */
+export const isRefreshKey = (key: string): boolean => key.endsWith('|refresh|');
 
 const ofOpenId: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
 
@@ -50,7 +74,7 @@ const ofOpenId: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'of
 export const scopesOfApi = (scopes: readonly string[]): readonly string[] =>
   [...new Set(scopes)].filter((scope) => !ofOpenId.has(scope)).sort();
 
-/** What the keys of the access tokens of the same account and tenant begin with. */
+/** What the keys of the access tokens begin with that differ in nothing but their scopes. */
 export const accessPrefixIn = (accessKey: string): string => accessKey.slice(0, accessKey.lastIndexOf('|') + 1);
 
 /** The scopes in the key of an access token. */
@@ -78,7 +102,13 @@ export const placeIn = (key: string): Place | undefined => {
 /** Whether a place is of this account: home account ids differ within a cloud, not between clouds. */
 export const isPlaceOf = ({ homeAccountId, environment }: Account, place: Place): boolean =>
   place.homeAccountId === homeAccountId &&
-  (environment === undefined || place.environment.split('/')[0] === environment.toLowerCase());
+  (environment === undefined || isSameHost(environment, place.environment.split('/')[0] ?? ''));
+
+/** Whether two hosts are one, or names of one cloud. */
+export const isSameHost = (one: string, other: string): boolean => {
+  const [first, second] = [one, other].map((host) => host.toLowerCase());
+  return first === second || hostsBeside(first ?? '')?.includes(second ?? '') === true;
+};
 
 /** The tenant whose token is meant: the one that is asked for, else that of the authority, else the account's own. */
 export const tenantOf = (authority: Authority, asked: string | undefined, account: Account | undefined): string => {

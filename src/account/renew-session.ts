@@ -8,10 +8,11 @@ import { exchange } from '../exchange/refresh-token.js';
 import { problemsOfRequest } from '../exchange/request.js';
 import type { TokenRequest } from '../operation/request.js';
 import type { TokenStore } from '../store/token-store.js';
-import type { TokenResponse } from '../token/token.js';
+import { changedToken, type TokenResponse } from '../token/token.js';
 import { makeTurns } from './in-turn.js';
 import { refreshKeyOf, type Place } from './keys.js';
 import { noToken } from './no-token.js';
+import { isRotating } from './rotation.js';
 import { endSession, readSession, replaceSession } from './session.js';
 
 /** A request of which the account and the tenant are known. */
@@ -28,16 +29,13 @@ interface Renewal {
   readonly request: Found;
 }
 
-/** Whether a provider may take the second use of a refresh token for theft. */
-const rotates = ({ authority }: Client): boolean => authority.kind === 'oidc' || authority.kind === 'adfs';
-
 /**
  * Whether the server says that a refresh token is dead for whatever it is used. Any other `invalid_grant` of the platform
  * may be about what was asked; elsewhere it has no other meaning (RFC 6749 §5.2).
  */
 const isDead = (error: OAuthError, client: Client): boolean =>
   (error.category === 'grant_expired' && (error._tag === 'Aadsts' || error._tag === 'Protocol')) ||
-  (rotates(client) && error.error === 'invalid_grant' && error.codes.length === 0);
+  (isRotating(client) && error.error === 'invalid_grant' && error.codes.length === 0);
 
 const turns = makeTurns();
 
@@ -53,12 +51,12 @@ export const renewSession = (renewal: Renewal): ResultAsync<TokenResponse, OAuth
   if (problems.length > 0) return errAsync(invalidRequest(problems));
   return clientFor(renewal).asyncAndThen((client) => {
     const work = async (): Promise<Result<TokenResponse, OAuthError>> => renewedBy({ ...renewal, client }, undefined);
-    return new ResultAsync(rotates(client) ? turns(refreshKeyOf(place), work) : work());
+    return new ResultAsync(isRotating(client) ? turns(refreshKeyOf(place), work) : work());
   });
 };
 
 const clientFor = ({ client, request }: Renewal): Result<Client, OAuthError> =>
-  client.authority.kind === 'entra' || ('tenant' in client.authority && request.tenant !== client.authority.tenant)
+  client.authority.kind === 'entra'
     ? inTenant(client, isSharedTenant(request.tenant) ? undefined : request.tenant)
     : ok(client);
 
@@ -86,7 +84,8 @@ const renewedBy = async (renewal: Renewal, failed: Failed | undefined): Promise<
     return err(localError('invalid_id_token', { issues: [otherAccount] }, [otherAccount]));
   // A store that fails costs a sign-in later, not the token.
   await replaceSession(store, place, token);
-  return ok(token);
+  // An answer need not say again who it is (OpenID Connect Core §12.2).
+  return ok(token.account === undefined && subject !== undefined ? changedToken(token, { account }) : token);
 };
 
 interface Failed {

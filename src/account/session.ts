@@ -1,34 +1,46 @@
-import { okAsync, type ResultAsync } from 'neverthrow';
+import { ok, okAsync, type ResultAsync } from 'neverthrow';
 import type { CacheError } from '../error/model.js';
 import type { TokenStore } from '../store/token-store.js';
-import { changedToken, type TokenResponse } from '../token/token.js';
-import { accessKeyOf, refreshKeyOf, type Place } from './keys.js';
-
-/** What is asked for, and in which tenant. */
-export interface Wanted {
-  readonly tenant: string;
-  readonly scopes: readonly string[];
-}
+import { changedToken, type Account, type TokenResponse } from '../token/token.js';
+import { accessKeyOf, refreshKeyOf, type Place, type Purpose } from './keys.js';
 
 /** Keeps the answer of a sign-in: the access token for what was asked, and what the account goes on with. */
 export const keepSession = (
   store: TokenStore,
   place: Place,
-  { tenant, scopes }: Wanted,
+  wanted: Purpose,
   token: TokenResponse,
-): ResultAsync<unknown, CacheError> =>
-  store
-    .set(accessKeyOf(place, tenant, scopes), withoutRefreshToken(token))
-    .andThen(() =>
-      token.refreshToken === undefined ? okAsync(undefined) : store.set(refreshKeyOf(place), asKept(token)),
-    );
+): ResultAsync<unknown, CacheError> => {
+  const keepOn = (): ResultAsync<unknown, CacheError> =>
+    // What cannot be read any more makes way.
+    readSession(store, place)
+      .orElse(() => ok(undefined))
+      .andThen((before) => store.set(refreshKeyOf(place), asKept(token, before)));
+  return store
+    .set(accessKeyOf(place, wanted), withoutRefreshToken(token))
+    .andThen(() => (token.refreshToken === undefined ? okAsync(undefined) : keepOn()));
+};
 
 /** Of a refresh token there is one copy: one that was replaced must not be found anywhere. */
 export const withoutRefreshToken = (token: TokenResponse): TokenResponse =>
   changedToken(token, { refreshToken: undefined, source: 'cache', refreshFailure: undefined });
 
-const asKept = (token: TokenResponse): TokenResponse =>
-  changedToken(token, { source: 'cache', refreshFailure: undefined });
+/**
+ * What is kept to go on with. Who the account is stays as it was where the token says less of it: without an id token, or
+ * as a guest. Else a token of one other tenant would move the account there.
+ */
+const asKept = (token: TokenResponse, before: TokenResponse | undefined): TokenResponse => {
+  const { account, idToken, idTokenClaims } = saysLess(token, before) ? before : token;
+  return changedToken(token, { account, idToken, idTokenClaims, source: 'cache', refreshFailure: undefined });
+};
+
+const saysLess = ({ account, idToken }: TokenResponse, before: TokenResponse | undefined): before is TokenResponse =>
+  before?.account !== undefined &&
+  (account === undefined ||
+    idToken === undefined ||
+    (account.tenantId !== before.account.tenantId && !isAtHome(account)));
+
+const isAtHome = ({ homeAccountId, tenantId }: Account): boolean => homeAccountId.endsWith(`.${tenantId}`);
 
 /** What an account goes on with; `undefined` where there is nothing. */
 export const readSession = (store: TokenStore, place: Place): ResultAsync<TokenResponse | undefined, CacheError> =>
@@ -43,7 +55,7 @@ export const replaceSession = (
   readSession(store, place).andThen((current) =>
     current === undefined || token.refreshToken === undefined
       ? okAsync(undefined)
-      : store.set(refreshKeyOf(place), asKept(token)),
+      : store.set(refreshKeyOf(place), asKept(token, current)),
   );
 
 /** Takes a refresh token out that is dead; not one that has come in its place meanwhile. */

@@ -1,31 +1,28 @@
-import { okAsync, type ResultAsync } from 'neverthrow';
+import { ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { ConfigError } from '../error/model.js';
 import { unlessWrong } from '../combinator/settings.js';
 import { clockOf } from '../operation/clock.js';
 import { dependable, operationIn, type TokenOperation } from '../operation/operation.js';
-import { requestIdOf, steeringOf } from '../operation/request.js';
+import { requestIdOf, steeringOf, type TokenRequest } from '../operation/request.js';
 import type { TokenStore } from '../store/token-store.js';
 import type { TokenResponse } from '../token/token.js';
 import { quiet } from '../wire/event.js';
 import { guarded } from '../wire/guarded.js';
-import { environmentOf, tenantOf } from './keys.js';
-import { keepSession, type Wanted } from './session.js';
+import { textOfExtras } from './extras.js';
+import { placeOf, tenantOf } from './keys.js';
+import { keepSession } from './session.js';
 
 /** What a request, or the sign-in that it ends, asks for. */
-interface Asking {
-  readonly scopes?: readonly string[];
-  readonly tenant?: string;
+interface Asking extends Pick<TokenRequest, 'tenant' | 'extraParameters'> {
+  readonly scopes?: readonly string[] | undefined;
   readonly flow?: Asking;
 }
 
 const askedIn = (request: unknown): Asking => {
-  const { scopes, tenant, flow } = Object(request) as Asking;
-  const { scopes: scopesOfFlow, tenant: tenantOfFlow } = Object(flow) as Asking;
-  return { ...pick('scopes', scopes ?? scopesOfFlow), ...pick('tenant', tenant ?? tenantOfFlow) };
+  const { scopes, tenant, extraParameters, flow } = Object(request) as Asking;
+  const ofFlow = Object(flow) as Asking;
+  return { scopes: scopes ?? ofFlow.scopes, tenant: tenant ?? ofFlow.tenant, extraParameters };
 };
-
-const pick = <N extends keyof Asking>(name: N, value: Asking[N]): Asking =>
-  value === undefined ? {} : { [name]: value };
 
 /**
  * Keeps the account of whoever signs in, so that `silent` goes on without asking, and `accounts` finds it: refresh token,
@@ -48,20 +45,22 @@ export const withAccountStore =
     const { now } = clockOf(operation);
     if (context === undefined)
       return unlessWrong(operationIn(context, next), ['operation: without a context it is of no application']);
-    const { authority, clientId } = context;
 
-    const keep = (request: R, token: TokenResponse): ResultAsync<unknown, unknown> => {
+    const keep = async (request: R, token: TokenResponse): Promise<Result<unknown, unknown>> => {
       const { account } = token;
-      if (account === undefined) return okAsync(undefined);
-      const place = { environment: environmentOf(authority), clientId, homeAccountId: account.homeAccountId };
-      const { scopes = token.scopes, tenant } = askedIn(request);
-      const wanted: Wanted = { tenant: tenantOf(authority, tenant, account), scopes };
-      return guarded('store', () => keepSession(store, place, wanted, token));
+      if (account === undefined) return ok(undefined);
+      const { scopes, tenant, extraParameters } = askedIn(request);
+      const wanted = {
+        tenant: tenantOf(context.authority, tenant, account),
+        extras: await textOfExtras(extraParameters),
+        scopes: Array.isArray(scopes) ? scopes : token.scopes,
+      };
+      return keepSession(store, placeOf(context, account), wanted, token);
     };
 
     const run = (request: R): ResultAsync<TokenResponse, E> =>
       next(request).andThen((token) =>
-        keep(request, token)
+        guarded('store', () => keep(request, token))
           .orTee(() => {
             const steering = steeringOf(request);
             const requestId = requestIdOf(steering);

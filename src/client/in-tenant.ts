@@ -33,8 +33,10 @@ export const inTenant = (client: Client, tenant: string | undefined): Result<Cli
   if (name === authority.tenant.toLowerCase()) return ok(client);
   const known = inTenants.get(client) ?? new Map<string, Client>();
   inTenants.set(client, known);
-  const found = known.get(name) ?? { ...client, authority: at(authority, name) };
+  const found = known.get(name);
+  if (found) return ok(found);
   if (known.size >= mostTenants) known.clear();
-  known.set(name, found);
-  return ok(found);
+  const made = { ...client, authority: at(authority, name) };
+  known.set(name, made);
+  return ok(made);
 };

@@ -30,7 +30,7 @@ export const makeError = <E>({ claims, serverMessage, error, suberror, ...visibl
 };
 
 /** What is learned of an error after it came about. */
-export type Amendment = Partial<Pick<OAuthError, 'attempts' | 'replayed' | 'retryAfterMs' | 'retryAt'>>;
+export type Amendment = Partial<Pick<OAuthError, 'attempts' | 'replayed' | 'requestId' | 'retryAfterMs' | 'retryAt'>>;
 
 /**
  * The same error, with something more said of it: what it conceals stays with it. What is no error of ours is given back

@@ -4,6 +4,7 @@ import type { Client } from '../client/client.js';
 import { isRecord } from '../codec/json.js';
 import type { CredentialContext } from '../credential/credential.js';
 import { localError } from '../error/local.js';
+import { amended } from '../error/make.js';
 import type { OAuthError } from '../error/model.js';
 import type { TokenRequest } from '../operation/request.js';
 import type { TokenResponse } from '../token/token.js';
@@ -87,9 +88,13 @@ export const attempt = (course: Course, prove: Prove): ResultAsync<TokenResponse
     };
     const left = Math.max(1, timeoutMs - Math.max(0, durationMs));
     const limits = { timeoutMs: left, limitMs: timeoutMs, maxBytes, signal };
-    return send(runtime, { url: tokenEndpoint, form, requestId, ...limits })
-      .andThen((answer) => readTokenAnswer(answer, { scopes, sentAt }))
-      .andThen(identify);
+    return (
+      send(runtime, { url: tokenEndpoint, form, requestId, ...limits })
+        .andThen((answer) => readTokenAnswer(answer, { scopes, sentAt }))
+        .andThen(identify)
+        // Who looks at an id token does not know which request it came from.
+        .mapErr((error) => (error.requestId === '' ? amended(error, { requestId }) : error))
+    );
   };
 
   return new ResultAsync(proven)

@@ -112,13 +112,14 @@ const isIssuerAt = (authority: Authority, issuer: string): boolean =>
 /** A provider that says who it is in its answers says so in each; any other may, but then it must be true (RFC 9207 §2.4). */
 const answeredBy = (
   client: Client,
-  { issuer }: Callback,
+  { issuer, idToken }: Callback,
   { signal }: TokenRequest,
 ): ResultAsync<unknown, OAuthError> => {
   const { authority } = client;
   const mismatch = (): OAuthError => localError('issuer_mismatch', {}, ['the answer is of another issuer']);
   if (issuer !== undefined) return isIssuerAt(authority, issuer) ? okAsync(undefined) : errAsync(mismatch());
-  if (authority.kind !== 'oidc') return okAsync(undefined);
+  // An id token beside the code says it, too, and is checked before the code is used (RFC 9207 §4).
+  if (authority.kind !== 'oidc' || idToken !== undefined) return okAsync(undefined);
   return metadataOf(client, signal).andThen(({ namesIssuer }) => (namesIssuer ? err(mismatch()) : ok(undefined)));
 };
 
@@ -130,7 +131,7 @@ export const exchange: Exchange<AuthorizationCodeRequest> = (given, asked) =>
     const { idToken: first } = callback;
 
     /** The id token beside the code, before the code is used; else the keys for the one that comes. */
-    const before: ResultAsync<IdTokenClaims | undefined, OAuthError> =
+    const before = (): ResultAsync<IdTokenClaims | undefined, OAuthError> =>
       first === undefined
         ? warmKeys(client, signal).map(() => undefined)
         : verifyIdToken(client, first, { ...expected, code: callback.code }, signal);
@@ -152,9 +153,7 @@ export const exchange: Exchange<AuthorizationCodeRequest> = (given, asked) =>
       return requestToken(client, { name, parameters, scopes: withSignInScopes(request.scopes), identify }, request);
     };
 
-    return answeredBy(client, callback, request)
-      .andThen(() => before)
-      .andThen(redeemed);
+    return answeredBy(client, callback, request).andThen(before).andThen(redeemed);
   });
 
 /** The code is used by now: an error must not say that nothing was sent. */

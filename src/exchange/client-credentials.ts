@@ -9,7 +9,10 @@ import { requestToken } from './token-endpoint.js';
 
 /** A request for a token that the application gets for itself. */
 export interface ClientCredentialsRequest extends TokenRequest {
-  /** One scope: the resource, then `/.default`. What the application may do was granted by an administrator before. */
+  /**
+   * One scope: the resource, then `/.default`. What the application may do was granted by an administrator before. At a
+   * provider that is known by its issuer only: whatever it knows.
+   */
   readonly scopes: readonly string[];
 }
 
@@ -34,7 +37,8 @@ export const exchange: Exchange<ClientCredentialsRequest> = (client, given) => {
   const setup = problemsOfClient(client);
   if (setup.length > 0) return errAsync(configError(setup));
   const problems = problemsOfRequest(request);
-  const issues = problems.length > 0 ? problems : problemsOfScopes(request.scopes);
+  // Only the platform names a resource by its scope.
+  const issues = problems.length > 0 || client.authority.kind === 'oidc' ? problems : problemsOfScopes(request.scopes);
   if (issues.length > 0) return errAsync(invalidRequest(issues));
   return requestToken(client, { name, parameters: { grant_type: name } }, request);
 };

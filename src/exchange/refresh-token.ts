@@ -35,9 +35,11 @@ export const exchange: Exchange<RefreshTokenRequest> = (client, given) => {
     readIdToken(client, idToken, { accessToken, ...(idTokenClaims && { subject: idTokenClaims }) }),
   );
   const parameters = { grant_type: name, refresh_token: refreshToken, ...clientInfoOf(client) };
-  return requestToken(client, { name, parameters, scopes: withSignInScopes(rest.scopes), identify }, rest).map(
-    (token) =>
-      // A server that sends none means: go on with the one that you have (RFC 6749 §6).
-      token.refreshToken === undefined ? changedToken(token, { refreshToken }) : token,
+  // Nothing may be asked for that was not granted (RFC 6749 §6), and a provider need not know all scopes of a sign-in.
+  const scopes =
+    client.authority.kind === 'oidc' ? [...new Set([...rest.scopes, 'openid'])] : withSignInScopes(rest.scopes);
+  return requestToken(client, { name, parameters, scopes, identify }, rest).map((token) =>
+    // A server that sends none means: go on with the one that you have (RFC 6749 §6).
+    token.refreshToken === undefined ? changedToken(token, { refreshToken }) : token,
   );
 };

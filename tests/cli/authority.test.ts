@@ -115,6 +115,7 @@ describe('for programs', () => {
       clientSecret: expect.any(String),
       scope: 'https://graph.microsoft.com/.default',
       applications: [{ clientId: facts.clientId, clientSecret: facts.clientSecret }],
+      users: [{ username: 'adele@contoso.onmicrosoft.com', password: expect.any(String) }],
     });
     const before = Date.now();
     expect((await ask(facts)).status).toBe(200);
@@ -246,7 +247,7 @@ describe('with a file of a directory', () => {
     running = begin(['authority', '--config', path]);
     await running.until('curl');
     expect(running.stdout()).toContain(`--data-urlencode 'client_secret=it'\\''s a secret'`);
-    expect(running.stdout()).toContain(`  client id      ${clients[1]}\n  scope`);
+    expect(running.stdout()).toContain(`  client id      ${clients[1]}\n  user `);
   });
 
   it('that is wrong, it does not start', async () => {
@@ -256,6 +257,39 @@ describe('with a file of a directory', () => {
     expect(stderr).toMatch(
       /^tokenrail: .*wrong\.json: applications\[0\]\.clientId: expected a GUID such as .*, got a text\n$/,
     );
+  });
+
+  it('people are those of the file, and what cannot be is told with its place', async () => {
+    const clientId = 'c0ffee00-1111-4222-8333-444455556666';
+    const tenants = [{ id: '11112222-3333-4444-8555-666677778888', name: 'fabrikam.example' }];
+    const redirectUris = { spa: ['http://localhost:3000/'], publicClient: ['http://localhost'] };
+    const users = [
+      { username: 'grace@fabrikam.example', secondFactor: true, consented: false },
+      { username: 'ada@x.y' },
+    ];
+    const path = file('people.json', { tenants, applications: [{ clientId, redirectUris }], users });
+    const { facts } = await start(['--config', path]);
+    expect(facts.users).toEqual([
+      { username: 'grace@fabrikam.example', password: '' },
+      { username: 'ada@x.y', password: '' },
+    ]);
+    const wrong = file('wrong-people.json', {
+      applications: [{ clientId, redirectUris: { spa: ['not a URL', 'http://localhost/#x'], desktop: [] } }],
+      users: [{ name: 'nobody' }, { username: 'a', consented: true, tenant: '' }],
+    });
+    const { code, stderr } = await run(['authority', '--config', wrong]);
+    expect(code).toBe(1);
+    const places = stderr.split('\n').map((line) => /json: ([^:]+): /.exec(line)?.[1]);
+    expect(places.filter((place) => place !== undefined)).toEqual([
+      'applications[0].redirectUris.spa[0]',
+      'applications[0].redirectUris.spa[1]',
+      'applications[0].redirectUris.desktop',
+      'users[0].username',
+      'users[1].consented',
+      'users[1].tenant',
+    ]);
+    const stray = file('stray-people.json', { tenants, users: [{ username: 'a@b.c', tenant: 'nobody.example' }] });
+    expect((await run(['authority', '--config', stray])).stderr).toContain('users[0].tenant: "tenants" has no tenant');
   });
 
   it('that contradicts itself in what only the authority knows, it says so', async () => {

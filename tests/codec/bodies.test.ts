@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
+import { decodeDevice } from '../../src/codec/device-body.js';
 import { decodeErrorBody } from '../../src/codec/error-body.js';
 import { decodeMetadata } from '../../src/codec/metadata-body.js';
 import { decodeToken } from '../../src/codec/token-body.js';
@@ -17,7 +18,7 @@ describe('the body of a success', () => {
       { ...token, ext_expires_in: 1, refresh_in: 2, scope: '', refresh_token: 'r', id_token: 'i' },
       { ...token, ext_expires_in: 1, refresh_in: 2, scope: '', refresh_token: 'r', id_token: 'i' },
     ],
-    ['unknown members left out', { ...token, client_info: 'x', foci: '1' }, token],
+    ['unknown members left out', { ...token, id_token_expires_in: '1', foci: '1' }, token],
     [
       'what is optional and of another kind left out',
       { ...token, ext_expires_in: 'x', refresh_in: -1, scope: ['a'], refresh_token: null, id_token: {} },
@@ -122,5 +123,26 @@ describe('the body of a failure', () => {
 
   test.each([undefined, null, 'invalid_grant', '', 7, [], [{ error: 'invalid_grant' }]])('is not %j', (value) => {
     expect(decodeErrorBody(value)._unsafeUnwrapErr()).toEqual([expect.stringMatching(/^body: expected object, got /)]);
+  });
+});
+
+describe('the body of a device code', () => {
+  const device = { device_code: 'd', user_code: 'U', verification_uri: 'https://x.example', expires_in: 900 };
+
+  test.each([
+    ['the required members', device, device],
+    ['numbers in digits', { ...device, expires_in: '900', interval: '5' }, { ...device, interval: 5 }],
+    ['the older name of the address', { ...device, verification_url: 'v' }, { ...device, verification_url: 'v' }],
+    ['what is optional and of another kind left out', { ...device, interval: -1, message: 7, unknown: 1 }, device],
+  ])('%s', (_what, body, expected) => {
+    expect(present(decodeDevice(body)._unsafeUnwrap())).toEqual(expected);
+  });
+
+  test.each([
+    ['device_code', '', 'expected non-empty string, got empty string'],
+    ['user_code', 7, 'expected non-empty string, got number'],
+    ['expires_in', undefined, 'expected seconds, got undefined'],
+  ])('is none where %s is %j', (name, value, issue) => {
+    expect(decodeDevice({ ...device, [name]: value })._unsafeUnwrapErr()).toEqual([`${name}: ${issue}`]);
   });
 });

@@ -1,6 +1,7 @@
 /** What the code in the documents takes for granted. */
 import type { ResultAsync } from 'neverthrow';
 import type * as tokenrail from 'tokenrail';
+import type * as web from 'tokenrail/web';
 import type { TestAuthority } from 'tokenrail/testing';
 
 declare global {
@@ -8,6 +9,9 @@ declare global {
   const clientId: string;
   const secret: string;
   const credential: tokenrail.Credential;
+  const client: tokenrail.Client;
+  const store: tokenrail.MemoryStore;
+  const assertion: string;
   const tokenEndpoint: string;
   const form: URLSearchParams;
   const request: tokenrail.ClientCredentialsRequest;
@@ -35,7 +39,10 @@ declare global {
   const msal: { readonly acquireTokenByClientCredential: (request: object) => Promise<tokenrail.TokenResponse> };
   const azureCredential: { readonly getToken: (scope: string) => Promise<{ readonly token: string }> };
   const openidGrant: () => Promise<unknown>;
-  const response: Response;
+  const response: Response & { readonly redirect: (url: string) => void };
+  const location: { readonly origin: string; readonly href: string; readonly assign: (url: string) => void };
+  const window: web.CallbackPage;
+  const sessionStorage: web.FlowStorage;
   const hasAuthContext: (id: string) => boolean;
   const reply: (status: number, headers: Readonly<Record<string, string>>) => void;
   const it: (name: string, test: () => void | Promise<void>) => void;

@@ -448,7 +448,7 @@ describe('what a request brings', () => {
   it('arrives: claims, the correlation id, further parameters', async () => {
     const id = '0F0E0D0C-1111-4222-8333-444455556666';
     const claims = '{ "access_token": {"xms_cc":{"values":["cp1"]}} }';
-    const extraParameters = { dc: 'ESTS-PUB-WEULR1-AZ1', 'with space & é': '+&=%', Client_Info: '1' };
+    const extraParameters = { dc: 'ESTS-PUB-WEULR1-AZ1', 'with space & é': '+&=%', Instance_Aware: '1' };
     const token = await tokenOf(client(), { claims, correlationId: id, extraParameters });
     expect(authority.requests[0]?.parameters).toMatchObject({ claims, ...extraParameters });
     expect(authority.requests[0]?.headers['client-request-id']).toBe(id);

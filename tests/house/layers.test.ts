@@ -11,14 +11,15 @@ const layers: readonly (readonly string[])[] = [
   ['error'], // the error model: parsing, matching, subtraction
   ['authority', 'token', 'wire', 'retry', 'challenge', 'foreign'], // where tokens come from; what they are; one exchange; when again; WWW-Authenticate; what others throw
   ['credential', 'store'], // how an application proves itself; where tokens are kept
-  ['operation', 'flow'], // functions from a request to a token; a sign-in that was begun, and its answer
+  ['operation', 'flow'], // functions from a request to a token; a sign-in that was begun, its answer, and who keeps it
   ['client'], // an application at an authority
   ['discovery'], // what an authority says of itself; it and the next two are loaded on first use: they need the network
   ['identity'], // who a token says the person is, and whether that may be believed
   ['exchange'], // what a grant sends and reads
   ['grant', 'combinator', 'resource'], // the operations that applications call; what is made of operations; APIs called with them
   ['account'], // whose tokens are kept, and how they are renewed without asking
-  ['catalogue.ts', 'challenge.ts', 'fp-ts.ts', 'index.ts', 'retry.ts'], // what applications import
+  ['node'], // a person at this machine: the system's browser, a terminal
+  ['catalogue.ts', 'challenge.ts', 'fp-ts.ts', 'index.ts', 'node.ts', 'retry.ts', 'web.ts'], // what applications import
 ];
 
 /**
@@ -39,12 +40,14 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   minisearch: ['catalogue/search.ts'],
   'lru.min': ['store/bounded.ts'],
   '@peculiar/': ['testing/tls/'],
+  open: ['node/open-browser.ts'],
+  uqr: ['node/qr-code.ts'],
   jose: ['testing/', 'credential/', 'token/', 'identity/', 'flow/'],
   'node:': ['testing/', 'node/', 'cli/', 'cli.ts'],
 };
 
 /** A second file that imports one of these would be a second place to look at when it changes. */
-const oneFileOnly = ['ky', 'io-ts', 'minisearch', 'lru.min'];
+const oneFileOnly = ['ky', 'io-ts', 'minisearch', 'lru.min', 'open', 'uqr'];
 
 const folderOf = (file: string): string => file.split('/')[0] ?? file;
 const heightOf = (file: string): number => layers.findIndex((row) => row.includes(folderOf(file)));

@@ -1,11 +1,14 @@
-import { describe, expect, it } from '@jest/globals';
-import { memoryGate, standardPipeline, withThrottleGate } from '../../src/index.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { memoryGate, onBehalfOf, standardPipeline, withThrottleGate } from '../../src/index.js';
 import { aadsts, httpError, throttled, useAuthority, type Fault } from '../../src/testing.js';
 import { patientRuntime, until } from './support/network.js';
 import { clientOfAuthority, graph } from '../exchange/support/clients.js';
-import { forUser, type UserRequest } from './support/operations.js';
+import { callerToken } from '../testing/support/on-behalf-of.js';
+import { startOfTime } from '../wire/support/runtime.js';
+import { forUser, loadOnBehalfOf, type UserRequest } from './support/operations.js';
 
-const authority = useAuthority();
+const users = ['anna', 'berta', 'clara'].map((name) => ({ username: `${name}@contoso.example` }));
+const authority = useAuthority({ users, now: () => startOfTime });
 const usersSeen = () => authority.requests.map(({ parameters }) => parameters['user']);
 
 const faults: readonly (readonly [string, Fault])[] = [
@@ -13,11 +16,10 @@ const faults: readonly (readonly [string, Fault])[] = [
   ['503', httpError({ status: 503 })],
   ['400 with Retry-After', aadsts(50076, { headers: { 'retry-after': '60' } })],
 ];
-const kinds = ['account', 'assertion'] as const;
 
 describe("D4: one user's throttling is no other's", () => {
-  describe.each(kinds)('told apart by %s', (kind) => {
-    const requestOf = (user: string): UserRequest => ({ scopes: [graph], [kind]: user });
+  describe('told apart by account', () => {
+    const requestOf = (account: string): UserRequest => ({ scopes: [graph], account });
 
     it.each(faults)('after a %s', async (_, fault) => {
       authority.fail(fault, { times: 1 });
@@ -44,6 +46,52 @@ describe("D4: one user's throttling is no other's", () => {
       expect(served.map((result) => result._unsafeUnwrap())).toEqual([0, 0]);
       expect((await runtime.run(anna))._unsafeUnwrap()).toBeGreaterThanOrEqual(60_000);
       expect(usersSeen()).toEqual(['anna', expect.any(String), expect.any(String), 'anna']);
+    });
+  });
+
+  describe('told apart by assertion, on behalf of', () => {
+    beforeAll(loadOnBehalfOf);
+    const scopes = ['https://graph.microsoft.com/User.Read'];
+    const exchanges = () => authority.requests.filter(({ grant }) => grant?.endsWith('jwt-bearer')).length;
+    const requestOf = async (user: string) => ({
+      scopes,
+      assertion: await callerToken(authority, { login_hint: `${user}@contoso.example` }),
+    });
+
+    it.each(faults)('after a %s', async (_, fault) => {
+      const [anna, ...others] = await Promise.all(['anna', 'berta', 'clara'].map(requestOf));
+      authority.fail(fault, { times: 1 });
+      const runtime = patientRuntime();
+      const acquire = withThrottleGate(memoryGate({ now: runtime.now }))(
+        onBehalfOf(clientOfAuthority(authority, { runtime })),
+      );
+      if (!anna) throw new Error('Nobody is there.');
+      expect((await acquire(anna)).isErr()).toBe(true);
+      expect((await acquire(anna))._unsafeUnwrapErr().replayed).toBe(true);
+      for (const other of others) expect((await acquire(other)).isOk()).toBe(true);
+      expect((await acquire(anna))._unsafeUnwrapErr().replayed).toBe(true);
+      expect(exchanges()).toBe(3);
+    });
+
+    it('in the whole pipeline, where the others do not wait either', async () => {
+      const requests = await Promise.all(['anna', 'berta', 'clara'].map(requestOf));
+      authority.fail(throttled({ retryAfter: 60 }), { times: 1 });
+      const runtime = patientRuntime();
+      const acquire = standardPipeline({ deadlineMs: 600_000 })(onBehalfOf(clientOfAuthority(authority, { runtime })));
+      const [anna, ...others] = requests.map((request, index) => async () => {
+        const token = (await acquire(request))._unsafeUnwrap();
+        return [index, token.account?.username, runtime.elapsed()] as const;
+      });
+      const first = anna?.();
+      await until(() => authority.requests.some(({ status }) => status === 429));
+      await runtime.quiet();
+      expect(await runtime.run(Promise.all(others.map((call) => call())))).toEqual([
+        [1, 'berta@contoso.example', 0],
+        [2, 'clara@contoso.example', 0],
+      ]);
+      expect(await runtime.run(Promise.resolve(first))).toEqual([0, 'anna@contoso.example', expect.any(Number)]);
+      expect(runtime.elapsed()).toBeGreaterThanOrEqual(60_000);
+      expect(exchanges()).toBe(4);
     });
   });
 });

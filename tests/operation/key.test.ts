@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { clientCredentials, clientSecret, type Credential, type OperationContext } from '../../src/index.js';
 import { keysOf, type Purpose } from '../../src/operation/key.js';
@@ -394,6 +394,47 @@ describe('a key that somebody wants to choose', () => {
       }
       expect(await keyOf(request, purpose)).not.toContain('a-secret');
     }
+  });
+});
+
+describe('a key with a password', () => {
+  const request = { scopes: ['s'], username: 'anna', password: 'marker-password' };
+  const sha256 = async (text: string): Promise<string> =>
+    Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toString('base64url');
+  /** The same module as in another process. */
+  const elsewhere = async (): Promise<typeof keysOf> => {
+    let other: typeof keysOf = keysOf;
+    await jest.isolateModulesAsync(async () => {
+      const loaded: { readonly keysOf: typeof keysOf } = await import('../../src/operation/key.js');
+      other = loaded.keysOf;
+    });
+    return other;
+  };
+
+  it('is the same in this process, and another for another password or name', async () => {
+    for (const purpose of purposes) {
+      const key = await keyOf(request, purpose);
+      expect(await keyOf({ ...request }, purpose)).toBe(key);
+      expect(await keyOf({ ...request, password: 'other' }, purpose)).not.toBe(key);
+      expect(await keyOf({ ...request, username: 'berta' }, purpose)).not.toBe(key);
+      expect(key).not.toContain('marker');
+    }
+  });
+
+  it('cannot be guessed against: it is no hash of the request', async () => {
+    const guess = await sha256('{"password":"marker-password","username":"anna"}');
+    expect(await keyOf(request)).not.toContain(guess);
+    const assertion = await sha256('{"assertion":"a","username":"anna"}');
+    expect(await keyOf({ scopes: ['s'], username: 'anna', assertion: 'a' })).toContain(assertion);
+  });
+
+  it('is of its process alone, unlike that of any other request', async () => {
+    const others = await elsewhere();
+    expect(others).not.toBe(keysOf);
+    const key = others({ context }, 'token');
+    expect(await key(request)).not.toBe(await keyOf(request));
+    expect(await key({ scopes: ['s'], assertion: 'a' })).toBe(await keyOf({ scopes: ['s'], assertion: 'a' }));
+    expect(await key({ ...request, password: undefined })).toBe(await keyOf({ ...request, password: undefined }));
   });
 });
 

@@ -44,7 +44,10 @@ describe('a name and a password', () => {
   ])('give tokens: %s', async (_, changes, tenant) => {
     const { status, body } = await signIn(changes, tenant);
     expect(status).toBe(200);
-    expect(decodeJwt(String(body['access_token']))).toMatchObject({ preferred_username: adele, scp: 'User.Read openid' });
+    expect(decodeJwt(String(body['access_token']))).toMatchObject({
+      preferred_username: adele,
+      scp: 'User.Read openid',
+    });
     expect(decodeJwt(String(body['id_token']))).toMatchObject({ preferred_username: adele });
     expect((await refresh(authority, body['refresh_token'], changes)).status).toBe(200);
   });

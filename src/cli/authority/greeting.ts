@@ -14,6 +14,8 @@ export interface Facts {
   readonly caFile?: string;
   /** All applications, the one above first. */
   readonly applications: readonly { readonly clientId: string; readonly clientSecret: string }[];
+  /** Who can sign in. */
+  readonly users: readonly { readonly username: string; readonly password: string }[];
 }
 
 export const factsOf = (authority: TestAuthority, resource: string): Facts => {
@@ -30,6 +32,7 @@ export const factsOf = (authority: TestAuthority, resource: string): Facts => {
     scope: `${resource}/.default`,
     ...(caFile !== undefined && { caFile }),
     applications,
+    users: authority.users.map(({ username, password }) => ({ username, password })),
   };
 };
 
@@ -45,7 +48,7 @@ const curl = ({ tokenEndpoint, clientId, clientSecret, scope, caFile }: Facts): 
 
 /** All that a person needs to use the authority, to be copied. */
 export const greeting = (facts: Facts, version: string, paint: Paint): string => {
-  const { url, authorityUrl, tenant, applications, scope, caFile } = facts;
+  const { url, authorityUrl, tenant, applications, users, scope, caFile } = facts;
   const lines: readonly (readonly [string, string])[] = [
     ['url', url],
     ['authority', authorityUrl],
@@ -53,6 +56,10 @@ export const greeting = (facts: Facts, version: string, paint: Paint): string =>
     ...applications.flatMap(({ clientId, clientSecret }) => [
       ['client id', clientId] as const,
       ...(clientSecret === '' ? [] : [['client secret', clientSecret] as const]),
+    ]),
+    ...users.flatMap(({ username, password }) => [
+      ['user', username] as const,
+      ...(password === '' ? [] : [['password', password] as const]),
     ]),
     ['scope', scope],
     ...(caFile === undefined ? [] : [['CA file', caFile] as const]),

@@ -20,7 +20,8 @@ export interface UserOptions {
   /**
    * A policy wants a second factor of this person: what is asked without a person (`prompt=none`) is answered with
    * AADSTS50076 and claims until the person has signed in by an answer to a page, and so is a refresh that wants
-   * authentication contexts. Default: false.
+   * authentication contexts or to satisfy a policy, an exchange on behalf of a caller whose sign-in lacks it, and every
+   * sign-in by password. Default: false.
    */
   readonly secondFactor?: boolean;
   /**

@@ -35,5 +35,5 @@ export const signInTo = (authority: TestAuthority, client: Client): SignIn => {
         redeem({ flow, response: answer.form ?? answer.redirectUri }),
       ),
     );
-  return Object.assign(run, { context: redeem.context });
+  return Object.assign(run, redeem.context && { context: redeem.context });
 };

@@ -30,3 +30,8 @@ export const agingToken = (accessToken: string, more: Readonly<Record<string, un
     refresh_in: refreshMs[0] / 1000,
     ...more,
   });
+
+/** What is loaded in the middle of a test takes turns of the event loop that nobody counts. */
+export const loadOnBehalfOf = async (): Promise<void> => {
+  await import('../../../src/exchange/on-behalf-of.js');
+};

@@ -1,0 +1,28 @@
+import type { ResultAsync } from 'neverthrow';
+import { isToken } from '../combinator/cache/asking.js';
+import { isOAuthError } from '../error/guard.js';
+import { localError } from '../error/local.js';
+import type { CacheError } from '../error/model.js';
+import type { AccountStore } from '../store/token-store.js';
+import type { TokenResponse } from '../token/token.js';
+import { guarded } from '../wire/guarded.js';
+
+/**
+ * The store as it is called here. Where a method of it throws or rejects there is a `Cache` error; what is no token is
+ * none, and a key that does not begin as was asked is not looked at.
+ */
+export const dependableStore = (store: AccountStore): AccountStore => ({
+  get: (key) => calling(() => store.get(key)).map((token) => (isWhole(token) ? token : undefined)),
+  set: (key, token) => calling(() => store.set(key, token)),
+  delete: (key) => calling(() => store.delete(key)),
+  keys: (prefix) => calling(() => store.keys(prefix).map((keys) => keys.filter((key) => key.startsWith(prefix)))),
+  ...(store.issues && { issues: store.issues }),
+});
+
+/** What comes of a call; where it throws, a `Cache` error. */
+export const calling = <A>(call: () => ResultAsync<A, CacheError>): ResultAsync<A, CacheError> =>
+  guarded('store', call).mapErr((error) =>
+    isOAuthError(error) && error._tag === 'Cache' ? error : localError('cache_failed', {}, ['the store']),
+  );
+
+const isWhole = (value: unknown): value is TokenResponse => isToken(value) && Array.isArray(value.scopes);
