@@ -1,4 +1,4 @@
-import type { ResultAsync } from 'neverthrow';
+import { err, ok, type ResultAsync } from 'neverthrow';
 import { isToken } from '../combinator/cache/asking.js';
 import { isOAuthError } from '../error/guard.js';
 import { localError } from '../error/local.js';
@@ -15,14 +15,19 @@ export const dependableStore = (store: AccountStore): AccountStore => ({
   get: (key) => calling(() => store.get(key)).map((token) => (isWhole(token) ? token : undefined)),
   set: (key, token) => calling(() => store.set(key, token)),
   delete: (key) => calling(() => store.delete(key)),
-  keys: (prefix) => calling(() => store.keys(prefix).map((keys) => keys.filter((key) => key.startsWith(prefix)))),
+  keys: (prefix) =>
+    calling(() => store.keys(prefix)).andThen((keys: unknown) =>
+      Array.isArray(keys)
+        ? ok(keys.filter((key): key is string => typeof key === 'string' && key.startsWith(prefix)))
+        : err(failed()),
+    ),
   ...(store.issues && { issues: store.issues }),
 });
 
+const failed = (): CacheError => localError('cache_failed', {}, ['the store']);
+
 /** What comes of a call; where it throws, a `Cache` error. */
 export const calling = <A>(call: () => ResultAsync<A, CacheError>): ResultAsync<A, CacheError> =>
-  guarded('store', call).mapErr((error) =>
-    isOAuthError(error) && error._tag === 'Cache' ? error : localError('cache_failed', {}, ['the store']),
-  );
+  guarded('store', call).mapErr((error) => (isOAuthError(error) && error._tag === 'Cache' ? error : failed()));
 
 const isWhole = (value: unknown): value is TokenResponse => isToken(value) && Array.isArray(value.scopes);

@@ -1,9 +1,9 @@
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Authority } from '../authority/authority.js';
-import { inCloudOf } from '../authority/in-cloud-of.js';
 import { isIssuerOf } from '../authority/issuer.js';
 import { guid } from '../authority/tenant.js';
 import type { Client } from '../client/client.js';
+import { inCloud } from '../client/in-cloud.js';
 import { inTenant } from '../client/in-tenant.js';
 import { isRecord } from '../codec/json.js';
 import { metadataOf } from '../discovery/metadata.js';
@@ -69,8 +69,8 @@ const looked = (client: Client, given: AuthorizationCodeRequest): Result<Redeema
     .mapErr((issues): OAuthError => invalidRequest(issues))
     .andThen((flow): Result<Redeemable, OAuthError> => {
       const { response, flow: _, allowedTenants, ...rest } = given;
-      // The claims of the flow were met by the sign-in: the code stands for them.
-      const request = copyOfRequest<TokenRequest>({ ...rest, scopes: given.scopes ?? flow.scopes });
+      const { claims } = flow;
+      const request = copyOfRequest<TokenRequest>({ ...rest, claims, scopes: given.scopes ?? flow.scopes });
       const problems = problemsOfRequest(request);
       const issues = [
         ...(problems.length > 0 ? problems : problemsOfScopes({ ...given, flow })),
@@ -96,14 +96,6 @@ const looked = (client: Client, given: AuthorizationCodeRequest): Result<Redeema
     });
 };
 
-/** The client in the cloud where the code is good: the user's may be another one than was asked. */
-const inCloud = (client: Client, { cloudHost }: Callback): Client => {
-  const { authority } = client;
-  if (cloudHost === undefined || authority.kind !== 'entra' || authority.cloud === undefined) return client;
-  const moved = inCloudOf(authority, cloudHost);
-  return moved === undefined || moved.url === authority.url ? client : { ...client, authority: moved };
-};
-
 /** Whether this is an issuer of the authority; which tenant it may be, the id token is asked. */
 const isIssuerAt = (authority: Authority, issuer: string): boolean =>
   isIssuerOf(authority, issuer) ||
@@ -125,7 +117,8 @@ const answeredBy = (
 
 export const exchange: Exchange<AuthorizationCodeRequest> = (given, asked) =>
   looked(given, asked).asyncAndThen(({ client: asking, flow, callback, request, tenants }) => {
-    const client = inCloud(asking, callback);
+    // The user may be at home in another cloud than was asked: there the code is good.
+    const client = inCloud(asking, callback.cloudHost);
     const { signal } = request;
     const expected = { nonce: flow.nonce, maxAgeSeconds: flow.maxAge, tenants };
     const { idToken: first } = callback;

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
+import type { ResultAsync } from 'neverthrow';
 import {
   authorizationCode,
   clientSecret,
@@ -971,7 +972,7 @@ describe('its types', () => {
     expectTypeOf<AuthorizationCodeRequest>().toHaveProperty('response').toEqualTypeOf<AuthorizationResponse>();
     const check = (run: TokenOperation<AuthorizationCodeRequest>, { flow }: Returned): void => {
       const response = 'x';
-      expectTypeOf(run({ flow, response })._unsafeUnwrap).returns.resolves.toEqualTypeOf<TokenResponse>();
+      expectTypeOf(run({ flow, response })).toEqualTypeOf<ResultAsync<TokenResponse, OAuthError>>();
       // @ts-expect-error -- the flow is needed
       void run({ response });
       // @ts-expect-error -- and the answer

@@ -392,15 +392,13 @@ describe('a request for an address', () => {
     expect(await pending).toMatchObject({ _tag: 'Aborted' });
   });
 
-  it('is Config where a provider has no address for it', async () => {
-    const { authorization_endpoint: _, ...document } = {
-      issuer: authority.oidcIssuerUrl,
-      authorization_endpoint: undefined,
-      token_endpoint: `${authority.oidcIssuerUrl}/token`,
-      jwks_uri: `${authority.oidcIssuerUrl}/jwks`,
-    };
-    authority.fail(jsonValue(document));
-    expect((await refusal(providerClient(authority)))._tag).toMatch(/^(?:Config|UnexpectedResponse)$/);
+  it('ends with UnexpectedResponse where the metadata of a provider have no address for it', async () => {
+    const at = authority.oidcIssuerUrl;
+    authority.fail(jsonValue({ issuer: at, token_endpoint: `${at}/token`, jwks_uri: `${at}/jwks` }));
+    expect(await refusal(providerClient(authority))).toMatchObject({
+      _tag: 'UnexpectedResponse',
+      issues: [expect.stringContaining('authorization_endpoint') as unknown],
+    });
   });
 
   it('has no credential in its context: nothing of it goes into a browser', () => {

@@ -153,3 +153,11 @@ describe('what a client can do', () => {
     expect(await asked(client)).toEqual(cp1);
   });
 });
+
+it('claims of a sign-in go with its code, too', async () => {
+  const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+  const token = (await signInTo(authority, publicClient(authority))({ claims }))._unsafeUnwrap();
+  const sent = authority.requests.map(({ query, parameters }) => query['claims'] ?? parameters['claims']);
+  expect(sent.filter((each) => each !== undefined)).toEqual([claims, claims]);
+  expect(decodeJwt(token.accessToken)['acrs']).toEqual(['c1']);
+});

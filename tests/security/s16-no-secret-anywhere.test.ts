@@ -75,6 +75,8 @@ const replies: Readonly<Record<string, Reply>> = {
   'the token of another sign-in': () => tokens({ nonce: marker, aud: marker, iss: marker }),
   'a token with an id token that is none': async () =>
     Response.json({ ...((await (await tokens()).json()) as object), id_token: marker }),
+  'a token of another type': async () =>
+    Response.json({ ...((await (await tokens()).json()) as object), token_type: `${marker} pop` }),
   'an error of the platform': (form) =>
     Response.json(
       {
@@ -123,7 +125,7 @@ const world = (reply: Reply) => {
       });
     if (request.url.endsWith('/keys')) return Response.json({ keys: [signer.jwk] });
     const form = await request.text();
-    if (sent.length > 5) enough.abort(new Error(marker));
+    if (sent.length > 3) enough.abort(new Error(marker));
     if (request.url.endsWith('/devicecode') && current.isDeviceGood)
       return Response.json({
         device_code: marker,
@@ -144,15 +146,16 @@ const world = (reply: Reply) => {
       else signal?.addEventListener('abort', () => resolve(), { once: true });
     });
   const events: TokenEvent[] = [];
+  const listen = (event: TokenEvent): void => void events.push(event);
   const client = createClient({
     tenant: tenantId,
     clientId,
     credential: clientSecret(`${marker} secret`),
     capabilities: ['cp1'],
-    onEvent: (event) => void events.push(event),
+    onEvent: listen,
     runtime: testRuntime({ fetch, sleep }),
   })._unsafeUnwrap();
-  return { client, sent, events, current, enough };
+  return { client, sent, events, listen, current, enough };
 };
 type World = ReturnType<typeof world>;
 
@@ -162,21 +165,26 @@ const response = { code: `${marker} code`, state: flow.state, session_state: mar
 
 /** Every operation, with something that must not be seen in each of its fields that hold such a thing. */
 const operations: Readonly<Record<string, Run>> = {
-  clientCredentials: (client) => withEvents()(clientCredentials(client))({ scopes: [graph], claims }),
-  authorizationCode: (client) => withEvents()(authorizationCode(client))({ flow, response }),
-  refreshToken: (client) =>
-    withEvents()(refreshToken(client))({
+  clientCredentials: (client, { listen }) => withEvents(listen)(clientCredentials(client))({ scopes: [graph], claims }),
+  authorizationCode: (client, { listen }) => withEvents(listen)(authorizationCode(client))({ flow, response }),
+  refreshToken: (client, { listen }) =>
+    withEvents(listen)(refreshToken(client))({
       scopes,
       claims,
       refreshToken: `${marker} refresh`,
       idTokenClaims: { sub: marker, name: marker },
     }),
-  usernamePassword: (client) =>
-    withEvents()(usernamePassword(client))({ scopes, username: `${marker} user`, password: `${marker} password` }),
-  onBehalfOf: (client) => withEvents()(onBehalfOf(client))({ scopes, assertion: `${marker} assertion` }),
+  usernamePassword: (client, { listen }) =>
+    withEvents(listen)(usernamePassword(client))({
+      scopes,
+      username: `${marker} user`,
+      password: `${marker} password`,
+    }),
+  onBehalfOf: (client, { listen }) =>
+    withEvents(listen)(onBehalfOf(client))({ scopes, assertion: `${marker} assertion` }),
   // Failures of the moment are polled through: somebody gives it up.
-  deviceCode: (client, { enough }) =>
-    withEvents()(deviceCode(client))({ scopes, signal: enough.signal, onUserCode: () => undefined }),
+  deviceCode: (client, { enough, listen }) =>
+    withEvents(listen)(deviceCode(client))({ scopes, signal: enough.signal, onUserCode: () => undefined }),
   'deviceCode, from the beginning': (client, { current }) => {
     current.isDeviceGood = false;
     return deviceCode(client)({ scopes, onUserCode: () => undefined });
@@ -308,7 +316,7 @@ describe('S16: no secret, code, verifier, state, token, assertion or password is
     Object.keys(replies).map((reply) => [operation, reply] as const),
   );
   it.each(cases)('%s, answered with %s', async (operation, reply) => {
-    const made = world(replies[reply] ?? tokens);
+    const made = world(replies[reply] as Reply);
     const result = await (operations[operation] as Run)(made.client, made);
     expect(made.sent.length).toBeGreaterThan(0);
     checked(result, made);
@@ -319,7 +327,7 @@ describe('S16: no secret, code, verifier, state, token, assertion or password is
     const result = await authorizationCode(made.client)({ flow, response });
     const token = result._unsafeUnwrap();
     expect(token.accessToken + token.refreshToken + token.account?.username).toContain(marker);
-    const failing = world(replies['an error of the platform'] ?? tokens);
+    const failing = world(replies['an error of the platform'] as Reply);
     const error = (await authorizationCode(failing.client)({ flow, response }))._unsafeUnwrapErr();
     expect(error.claims).toContain(marker);
   });

@@ -1,4 +1,4 @@
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeJwt } from 'jose';
 import {
   authorizationCode,
   authorizationUrl,
@@ -130,5 +130,3 @@ export const changing = async (
   };
   return world;
 };
-
-export const headerOf = (token: string): Claims => decodeProtectedHeader(token) as Claims;
