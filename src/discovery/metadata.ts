@@ -22,6 +22,8 @@ export interface AuthorityMetadata {
   readonly jwksUri: string;
   readonly deviceAuthorizationEndpoint?: string;
   readonly endSessionEndpoint?: string;
+  /** The scopes that it knows, where it says so. It may know more (RFC 8414 §2). */
+  readonly scopesSupported?: readonly string[];
   /** Whether its answers in the browser name it, as `iss` (RFC 9207). */
   readonly namesIssuer?: true;
   /** The `iss` of access tokens where it is another one: AD FS. */
@@ -67,7 +69,15 @@ const isTrusted = (address: string, { origin, hosts }: Authority): boolean => {
 };
 
 const trusted = (body: MetadataBody, authority: Authority): Result<MetadataBody, readonly string[]> => {
-  const { issuer, access_token_issuer: _, authorization_response_iss_parameter_supported: __, ...addresses } = body;
+  const { issuer, authorization_endpoint, token_endpoint, jwks_uri } = body;
+  const { device_authorization_endpoint, end_session_endpoint } = body;
+  const addresses = {
+    authorization_endpoint,
+    token_endpoint,
+    jwks_uri,
+    device_authorization_endpoint,
+    end_session_endpoint,
+  };
   const issues = Object.entries(addresses).flatMap(([name, address]) =>
     address === undefined || isTrusted(address, authority) ? [] : [`${name}: on a host that is not the authority's`],
   );
@@ -84,6 +94,7 @@ const publicNames = (body: MetadataBody): AuthorityMetadata => ({
     deviceAuthorizationEndpoint: body.device_authorization_endpoint,
   }),
   ...(body.end_session_endpoint !== undefined && { endSessionEndpoint: body.end_session_endpoint }),
+  ...(body.scopes_supported.length > 0 && { scopesSupported: body.scopes_supported }),
   ...(body.authorization_response_iss_parameter_supported === true && { namesIssuer: true }),
   ...(body.access_token_issuer !== undefined && { accessTokenIssuer: body.access_token_issuer }),
 });

@@ -19,7 +19,7 @@ import type { Steering, TokenRequest } from '../operation/request.js';
 import type { Exchange } from './exchange.js';
 import { copyOfRequest, problemsOfRequest } from './request.js';
 import { requestToken } from './token-endpoint.js';
-import { clientInfoOf, identifiedBy, withSignInScopes, type Check } from './user.js';
+import { clientInfoOf, identifiedBy, signInScopesAmong, withSignInScopes, type Check } from './user.js';
 
 /** The answer of a sign-in, to be redeemed. */
 export interface AuthorizationCodeRequest extends Steering, Pick<TokenRequest, 'extraParameters'> {
@@ -143,7 +143,8 @@ export const exchange: Exchange<AuthorizationCodeRequest> = (given, asked) =>
       };
       const identify = identifiedBy(client, check, { isRequired: true });
       // Who it is belongs to the answer also where the scopes are fewer.
-      return requestToken(client, { name, parameters, scopes: withSignInScopes(request.scopes), identify }, request);
+      const scopes = withSignInScopes(request.scopes, signInScopesAmong(flow.scopes));
+      return requestToken(client, { name, parameters, scopes, identify }, request);
     };
 
     return answeredBy(client, callback, request).andThen(before).andThen(redeemed);

@@ -12,7 +12,7 @@ import type { TokenRequest } from '../operation/request.js';
 import type { Account } from '../token/token.js';
 import { claimsToSend } from './claims.js';
 import { copyOfRequest, problemsOfRequest, problemsOfScopes, problemsOfTexts } from './request.js';
-import { clientInfoOf, hintOf, withSignInScopes } from './user.js';
+import { clientInfoOf, hintOf, signInScopesOf, withSignInScopes } from './user.js';
 
 /** What the user is asked for, whatever session there is (OpenID Connect Core §3.1.2.1). `create` makes an account. */
 export type Prompt = 'none' | 'login' | 'consent' | 'select_account' | 'create';
@@ -102,8 +102,12 @@ export const authorize = (client: Client, given: AuthorizationUrlRequest): Resul
   const issues = [...problemsOfRequest(request), ...(isRecord(request) ? problemsOf(request) : [])];
   if (issues.length > 0) return errAsync(invalidRequest(issues));
   return inTenant(client, request.tenant).asyncAndThen((at) =>
-    endpointOf(at, 'authorize', request.signal).andThen((endpoint) =>
-      claimsToSend(at, request.claims).andThen((claims) => authorizationAt(at, request, endpoint, claims)),
+    ResultAsync.combine([
+      endpointOf(at, 'authorize', request.signal),
+      signInScopesOf(at, request.signal),
+      claimsToSend(at, request.claims),
+    ] as const).andThen(([endpoint, ofSignIn, claims]) =>
+      authorizationAt(at, { ...request, scopes: withSignInScopes(request.scopes, ofSignIn) }, endpoint, claims),
     ),
   );
 };
@@ -120,7 +124,7 @@ const authorizationAt = (
     authority: authority.url,
     clientId,
     redirectUri,
-    scopes: withSignInScopes(request.scopes),
+    scopes: request.scopes,
     state: randomText(),
     nonce: randomText(),
     codeVerifier: randomText(),

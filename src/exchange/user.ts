@@ -1,23 +1,37 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Client } from '../client/client.js';
+import { metadataOf } from '../discovery/metadata.js';
 import { localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
 import { accountOf } from '../identity/account.js';
 import type { IdTokenClaims } from '../identity/claims.js';
 import { changedToken, type Account } from '../token/token.js';
+import type { Signal } from '../wire/platform.js';
 import type { Identify } from './attempt.js';
 
 /** What every sign-in of a user asks for: who it is, and to be able to go on without asking again. */
 const signInScopes = ['openid', 'profile', 'offline_access'];
 
 /** The scopes of a sign-in: those of the application, and those of OpenID Connect. */
-export const withSignInScopes = (scopes: readonly string[]): readonly string[] => [
-  ...new Set([...scopes, ...signInScopes]),
-];
+export const withSignInScopes = (
+  scopes: readonly string[],
+  ofSignIn: readonly string[] = signInScopes,
+): readonly string[] => [...new Set([...scopes, ...ofSignIn])];
 
-/** The scopes of an API, without those of OpenID Connect. */
-export const withoutSignInScopes = (scopes: readonly string[]): readonly string[] =>
-  scopes.filter((scope) => !signInScopes.includes(scope) && scope !== 'email');
+/** Those of OpenID Connect among the scopes of a sign-in. */
+export const signInScopesAmong = (scopes: readonly string[]): readonly string[] =>
+  scopes.filter((scope) => signInScopes.includes(scope));
+
+/** Those of OpenID Connect that an authority knows: a provider that lists its scopes may refuse any other. */
+export const signInScopesOf = (
+  client: Client,
+  signal: Signal | undefined,
+): ResultAsync<readonly string[], OAuthError> =>
+  client.authority.kind === 'oidc'
+    ? metadataOf(client, signal).map(({ scopesSupported }) =>
+        signInScopes.filter((scope) => scope === 'openid' || (scopesSupported?.includes(scope) ?? true)),
+      )
+    : okAsync(signInScopes);
 
 /** Asks the platform to say who the user is in its own words, which identify an account in every tenant. */
 export const clientInfoOf = ({ authority }: Client): Readonly<Record<string, string>> =>

@@ -56,11 +56,17 @@ const metadata = {
 describe('the metadata document', () => {
   test('has the members that are used', () => {
     const extra = { device_authorization_endpoint: 'd', end_session_endpoint: 'e' };
-    expect(present(decodeMetadata({ ...metadata, ...extra, claims_supported: [] })._unsafeUnwrap())).toEqual({
+    const known = { scopes_supported: ['openid'], authorization_response_iss_parameter_supported: true };
+    expect(present(decodeMetadata({ ...metadata, ...extra, ...known, claims_supported: [] })._unsafeUnwrap())).toEqual({
       ...metadata,
       ...extra,
+      ...known,
     });
-    expect(present(decodeMetadata({ ...metadata, end_session_endpoint: 7 })._unsafeUnwrap())).toEqual(metadata);
+    expect(present(decodeMetadata({ ...metadata, end_session_endpoint: 7 })._unsafeUnwrap())).toEqual({
+      ...metadata,
+      scopes_supported: [],
+    });
+    expect(decodeMetadata({ ...metadata, scopes_supported: 'openid' })._unsafeUnwrap().scopes_supported).toEqual([]);
   });
 
   test.each(

@@ -46,6 +46,7 @@ describe('the metadata of an authority', () => {
       jwksUri: `${base}/discovery/v2.0/keys`,
       deviceAuthorizationEndpoint: `${base}/oauth2/v2.0/devicecode`,
       endSessionEndpoint: `${base}/oauth2/v2.0/logout`,
+      scopesSupported: ['openid', 'profile', 'email', 'offline_access'],
     });
     expect(authority.requests).toMatchObject([
       {

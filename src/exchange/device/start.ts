@@ -12,7 +12,7 @@ import { interruptible } from '../../wire/interruption.js';
 import { send, type Answer } from '../../wire/transport.js';
 import { checked, isUnlisted, type Prove } from '../attempt.js';
 import { readJsonAnswer } from '../json-answer.js';
-import { withSignInScopes } from '../user.js';
+import { signInScopesOf, withSignInScopes } from '../user.js';
 import { userCodeOf, type UserCode } from './user-code.js';
 
 /** The most that is read of an answer: 64 KiB. */
@@ -41,11 +41,20 @@ export interface Start {
   readonly emit: EventListener;
 }
 
+const withScopes = (request: TokenRequest, ofSignIn: readonly string[]): TokenRequest => ({
+  ...request,
+  scopes: withSignInScopes(request.scopes, ofSignIn),
+});
+
 /** One request for a device code, with its events (RFC 8628 §3.1). The request has been checked. */
 export const start = (given: Start): ResultAsync<DeviceCode, OAuthError> => {
   const { client, request } = given;
   return endpointOf(client, 'devicecode', request.signal).andThen((endpoint) =>
-    tokenEndpointOf(client, request.signal).andThen((tokenEndpoint) => startAt(endpoint, tokenEndpoint, given)),
+    tokenEndpointOf(client, request.signal).andThen((tokenEndpoint) =>
+      signInScopesOf(client, request.signal).andThen((ofSignIn) =>
+        startAt(endpoint, tokenEndpoint, { ...given, request: withScopes(request, ofSignIn) }),
+      ),
+    ),
   );
 };
 
@@ -75,7 +84,7 @@ const startAt = (
     emit({ name: 'attempt', at, endpoint, ...common });
     const url = new URL(endpoint);
     if (language !== undefined && authority.kind === 'entra') url.searchParams.set('mkt', language);
-    const form = { ...extraParameters, ...proof, client_id: clientId, scope: withSignInScopes(scopes).join(' ') };
+    const form = { ...extraParameters, ...proof, client_id: clientId, scope: scopes.join(' ') };
     const left = Math.max(1, timeoutMs - Math.max(0, durationMs));
     return send(runtime, { url: url.href, form, requestId, timeoutMs: left, limitMs: timeoutMs, maxBytes, signal });
   };

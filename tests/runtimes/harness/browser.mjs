@@ -1,4 +1,4 @@
-/** Chromium: the program in a page, and in a dedicated worker. */
+/** Chromium: the program in a page and in a dedicated worker, and a single-page application that people sign in to. */
 import { existsSync } from 'node:fs';
 
 const executablePath = '/usr/bin/chromium';
@@ -43,7 +43,7 @@ const late = () =>
     setTimeout(reject, longestRunMs, new Error(`took more than ${longestRunMs} ms`)).unref();
   });
 
-const run = async (place, program, { url, ofPage }) => {
+const run = async (place, url, runIn) => {
   const { chromium } = await playwright();
   const printed = [];
   let browser;
@@ -55,9 +55,12 @@ const run = async (place, program, { url, ofPage }) => {
     const page = await browser.newPage();
     page.on('console', (message) => printed.push(textOf(message)));
     page.on('pageerror', (error) => printed.push(Promise.resolve(String(error))));
-    await page.goto(url);
     const toEnd = page.waitForEvent('console', { predicate: (message) => message.text() === ended, timeout: 0 });
-    await Promise.race([Promise.all([page.evaluate(program, ofPage), toEnd]), late()]);
+    const toRun = async () => {
+      await page.goto(url);
+      await runIn(page);
+    };
+    await Promise.race([Promise.all([toRun(), toEnd]), late()]);
   } catch (error) {
     printed.push(Promise.resolve(String(error)));
   }
@@ -65,6 +68,11 @@ const run = async (place, program, { url, ofPage }) => {
   await browser?.close();
   return { output };
 };
+
+const runProgram = (place, program, { url, ofPage }) => run(place, url, (page) => page.evaluate(program, ofPage));
+
+/** The page begins by itself, and goes on by itself whenever it comes back. */
+const runApplication = ({ applicationUrl }) => run('application', applicationUrl, () => undefined);
 
 const missing = existsSync(executablePath)
   ? (await playwright())
@@ -74,6 +82,7 @@ const missing = existsSync(executablePath)
 
 /** As those of processes.mjs. */
 export const pages = [
-  { name: 'Chromium page', place: 'page', missing, run: (_, world) => run('page', inPage, world) },
-  { name: 'Chromium worker', place: 'worker', missing, run: (_, world) => run('worker', inWorker, world) },
+  { name: 'Chromium page', place: 'page', missing, run: (_, world) => runProgram('page', inPage, world) },
+  { name: 'Chromium worker', place: 'worker', missing, run: (_, world) => runProgram('worker', inWorker, world) },
+  { name: 'Chromium application', place: 'application', missing, run: (_, world) => runApplication(world) },
 ];

@@ -31,10 +31,23 @@ const demanded = {
     'is required from CommonJS',
     'discovers the authority',
     'is an authority itself',
+    'signs a person in',
+    'refreshes a token',
+    'goes on silently',
     'ends by itself',
   ],
   page: [...everywhere, 'refuses a client secret'],
   worker: everywhere,
+  application: [
+    'comes back with a code',
+    'redeems it in the page',
+    'takes an answer once',
+    'refreshes in the page',
+    'goes on silently',
+    'refuses a forged id token',
+    'a code that is for a server',
+    'a person who turns back',
+  ],
 };
 
 /** Every check, in the order of the table. */

@@ -3,7 +3,16 @@
  * Nothing is asked of the network.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,11 +53,21 @@ const entriesOf = ({ exports, module, main }) => {
   return Object.keys(exports)[0].startsWith('.') ? exports : { '.': exports };
 };
 
+/** A pattern of entry points, such as `./jws/*`, as all that it stands for: an import map has no patterns. */
+const expanded = (folder, path, file) => {
+  if (!path.includes('*')) return [[path, file]];
+  const [before, after] = file.split('*');
+  return readdirSync(join(folder, before), { recursive: true })
+    .filter((found) => found.endsWith(after))
+    .map((found) => found.slice(0, found.length - after.length))
+    .map((found) => [path.replace('*', found), file.replace('*', found)]);
+};
+
 /** Where a page finds each entry point of a package. */
 const addressesOf = (modules, name) =>
   Object.entries(entriesOf(manifestIn(join(modules, name))))
-    .filter(([path]) => !path.includes('*'))
-    .map(([path, target]) => [join(name, path), `/${join('node_modules', name, fileOf(target))}`]);
+    .flatMap(([path, target]) => expanded(join(modules, name), path, fileOf(target)))
+    .map(([path, file]) => [join(name, path), `/${join('node_modules', name, file)}`]);
 
 /** Workers have no import maps: for theirs the program is bundled, as applications do. */
 const bundle = async (folder) => {

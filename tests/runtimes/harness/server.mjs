@@ -12,6 +12,14 @@ const pageWith = (imports) =>
   `<!doctype html><meta charset="utf-8"><title>tokenrail</title><link rel="icon" href="data:,">
 <script type="importmap">${JSON.stringify({ imports })}</script>`;
 
+/** The page of a single-page application, which is loaded anew whenever the browser comes back to it. */
+const applicationWith = (imports, settings) =>
+  `${pageWith(imports)}
+<script type="module">
+import { runApplication } from '/program/application.mjs';
+await runApplication(${JSON.stringify(settings)});
+</script>`;
+
 const reply = (response, status, type, body) =>
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
 
@@ -48,6 +56,8 @@ export const serve = async (settings) => {
     const { pathname, searchParams } = new URL(incoming.url, 'http://127.0.0.1');
     if (incoming.method === 'POST') return forward(incoming, outgoing, settings);
     if (pathname === '/') return reply(outgoing, 200, 'text/html', pageWith(settings.imports));
+    if (pathname === '/application')
+      return reply(outgoing, 200, 'text/html', applicationWith(settings.imports, settings.ofApplication));
     if (pathname === '/counts')
       return reply(outgoing, 200, 'application/json', JSON.stringify(settings.count(searchParams.get('id'))));
     return file(outgoing, join(settings.folder, pathname));

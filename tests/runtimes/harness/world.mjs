@@ -34,6 +34,16 @@ const faultsOf = ({ aadsts, connectionReset, hang, jsonValue, redirect, slowBody
   claiming: aadsts(50076, { claims, message: `${mark}-words` }),
 });
 
+/**
+ * What a page at `localhost` signs people in with: as itself, as a server, whose codes it must not redeem, and as one whose
+ * people turn back. The port of this machine does not count.
+ */
+const inBrowser = {
+  single: { spa: ['http://localhost/application'] },
+  server: { web: ['http://localhost/application'] },
+  left: { spa: ['http://localhost/application'] },
+};
+
 /** A port of this machine on which nobody listens. */
 const closedPort = async () => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -52,24 +62,34 @@ const closedPort = async () => {
 export const createWorld = async ({ folder, imports }) => {
   const testing = await import(pathToFileURL(join(folder, 'node_modules/tokenrail/dist/testing.js')).href);
   const faults = faultsOf(testing);
-  const applications = Object.fromEntries(Object.keys(faults).map((name) => [name, randomUUID()]));
+  const idsFor = (names) => Object.fromEntries(names.map((name) => [name, randomUUID()]));
+  const applications = idsFor(Object.keys(faults));
+  const pages = idsFor(Object.keys(inBrowser));
   const over = [];
   const idOf = ({ headers }) => headers['client-request-id'];
   const authority = await testing.startAuthority({
-    applications: Object.values(applications).map((clientId) => ({ clientId, secrets: [secret] })),
+    applications: [
+      ...Object.values(applications).map((clientId) => ({ clientId, secrets: [secret] })),
+      ...Object.entries(inBrowser).map(([name, redirectUris]) => ({ clientId: pages[name], redirectUris })),
+    ],
     onRequest: (request) => over.push(idOf(request)),
   });
   for (const [name, fault] of Object.entries(faults)) {
     if (fault !== undefined) authority.fail(fault, { clientId: applications[name] });
   }
+  authority.person(testing.cancels(), { clientId: pages.left });
+  const requestsOf = (id) => authority.requests.filter((request) => idOf(request) === id);
   const server = await serve({
     folder,
     imports,
     secret,
     authority: authority.url,
+    ofApplication: { applications: pages, authority: authority.authorityUrl(), counts: '/counts' },
     count: (id) => ({
-      arrived: authority.requests.filter((request) => idOf(request) === id).length,
+      arrived: requestsOf(id).length,
       over: over.filter((each) => each === id).length,
+      origins: requestsOf(id).flatMap(({ headers }) => headers.origin ?? []),
+      preflights: authority.requests.flatMap(({ method, headers }) => (method === 'OPTIONS' ? headers.origin : [])),
     }),
   });
   const common = {
@@ -82,6 +102,8 @@ export const createWorld = async ({ folder, imports }) => {
   };
   return {
     url: server.url,
+    // Another name is another origin.
+    applicationUrl: `${server.url.replace('127.0.0.1', 'localhost')}/application`,
     ofProcess: { ...common, authority: authority.authorityUrl(), secret },
     ofPage: { ...common, authority: `${server.url}/${authority.tenant.id}` },
     close: () => Promise.all([authority.close(), server.close()]),

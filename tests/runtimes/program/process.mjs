@@ -1,6 +1,7 @@
 /** Runs the program in Node, Bun and Deno: `process.mjs '{"authority": …}'`. It must end by itself. */
 import { inspect } from 'node:util';
 import { embedding } from './embedding.mjs';
+import { signingIn } from './signing-in.mjs';
 import { smoke } from './smoke.mjs';
 
 const { bun, deno, node } = process.versions;
@@ -12,4 +13,4 @@ const [name, version, own] = bun
 console.log(JSON.stringify({ runtime: `${name} ${version}` }));
 
 const settings = { ...JSON.parse(process.argv[2]), inspections: [inspect, own] };
-await smoke(settings, embedding(settings));
+await smoke(settings, { ...embedding(settings), ...signingIn(settings) });

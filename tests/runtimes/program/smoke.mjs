@@ -5,17 +5,9 @@
 import { combining } from './combining.mjs';
 import { concealing } from './concealing.mjs';
 import { interrupting } from './interrupting.mjs';
+import { ended, perform } from './perform.mjs';
 import { reading } from './reading.mjs';
 import { requesting } from './requesting.mjs';
-
-const outcomeOf = async (check) => {
-  try {
-    await check();
-    return { ok: true };
-  } catch (error) {
-    return { ok: false, why: String(error?.message ?? error) };
-  }
-};
 
 /**
  * Runs all checks one after another, and says when it has ended.
@@ -32,8 +24,6 @@ export const smoke = async (settings, more = {}) => {
     ...concealing(settings),
     ...more,
   };
-  for (const [check, run] of Object.entries(checks)) {
-    console.log(JSON.stringify({ check, ...(await outcomeOf(run)) }));
-  }
-  console.log(JSON.stringify({ ended: true }));
+  await perform(checks);
+  ended();
 };
