@@ -47,7 +47,7 @@ describe('at a provider that is not Microsoft’s', () => {
     const client = providerClient(authority);
     const { refreshToken: first = '' } = await redeemed(
       client,
-      await returned(authority, client, { scopes: ['openid'] }),
+      await returned(authority, client, { scopes: ['email'] }),
     );
     const second = (await refreshToken(client)({ scopes: ['email'], refreshToken: first }))._unsafeUnwrap();
     expect(scopesSent().at(-1)).toBe('email openid');
