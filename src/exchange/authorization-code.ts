@@ -99,7 +99,7 @@ const looked = (client: Client, given: AuthorizationCodeRequest): Result<Redeema
 /** Whether this is an issuer of the authority; which tenant it may be, the id token is asked. */
 const isIssuerAt = (authority: Authority, issuer: string): boolean =>
   isIssuerOf(authority, issuer) ||
-  isIssuerOfToken(authority, { iss: issuer, tid: /([^/]+)\/v2\.0$/.exec(issuer)?.[1] });
+  isIssuerOfToken(authority, { iss: issuer, tid: /\/([^/]+)\/v2\.0$/.exec(issuer)?.[1] });
 
 /** A provider that says who it is in its answers says so in each; any other may, but then it must be true (RFC 9207 §2.4). */
 const answeredBy = (
@@ -141,7 +141,7 @@ export const exchange: Exchange<AuthorizationCodeRequest> = (given, asked) =>
         code_verifier: flow.codeVerifier,
         ...clientInfoOf(client),
       };
-      const identify = identifiedBy(client, check, { isRequired: true });
+      const identify = identifiedBy(client, check, { isRequired: true, homeAccountId: flow.account });
       // Who it is belongs to the answer also where the scopes are fewer.
       const scopes = withSignInScopes(request.scopes, signInScopesAmong(flow.scopes));
       return requestToken(client, { name, parameters, scopes, identify }, request);

@@ -12,7 +12,7 @@ import type { TokenRequest } from '../operation/request.js';
 import type { Account } from '../token/token.js';
 import { claimsToSend } from './claims.js';
 import { copyOfRequest, problemsOfRequest, problemsOfScopes, problemsOfTexts } from './request.js';
-import { clientInfoOf, hintOf, signInScopesOf, withSignInScopes } from './user.js';
+import { clientInfoOf, hintOf, homeAccountIdIn, problemsOfAccount, signInScopesOf, withSignInScopes } from './user.js';
 
 /** What the user is asked for, whatever session there is (OpenID Connect Core §3.1.2.1). `create` makes an account. */
 export type Prompt = 'none' | 'login' | 'consent' | 'select_account' | 'create';
@@ -24,7 +24,7 @@ export interface SignInRequest extends TokenRequest {
   readonly loginHint?: string | undefined;
   /** Where the user is at home: a domain, which spares a page of choice. */
   readonly domainHint?: string | undefined;
-  /** Who is to sign in. A hint: another user may. */
+  /** Who must sign in: the token of anybody else is `IdToken`. `loginHint` is a hint, and no more. */
   readonly account?: Account | 'only' | undefined;
   /** How many seconds ago the user may have signed in; 0 asks anew. The answer is checked against it. */
   readonly maxAge?: number | undefined;
@@ -55,13 +55,6 @@ const modes: ReadonlySet<unknown> = new Set([undefined, 'query', 'fragment', 'fo
 
 /** What would say everything else in another way (RFC 9101 §5, OpenID Connect Core §7.2.1): then nothing here would hold. */
 const inTheirPlace: ReadonlySet<string> = new Set(['request', 'request_uri', 'registration']);
-
-const problemsOfAccount = (account: unknown): readonly string[] =>
-  account === undefined ||
-  account === 'only' ||
-  (isRecord(account) && (account['username'] === undefined || typeof account['username'] === 'string'))
-    ? []
-    : ['account: not an account'];
 
 const problemsOfExtras = (extras: unknown): readonly string[] =>
   Object.keys(isRecord(extras) ? extras : {}).flatMap((given) => {
@@ -120,6 +113,7 @@ const authorizationAt = (
 ): ResultAsync<Authorization, OAuthError> => {
   const { authority, clientId, runtime } = client;
   const { redirectUri, maxAge, hybrid = false, returnTo, extraScopesToConsent = [] } = request;
+  const account = homeAccountIdIn(request.account);
   const flow: AuthorizationFlow = {
     authority: authority.url,
     clientId,
@@ -132,6 +126,7 @@ const authorizationAt = (
     hybrid,
     begunAt: runtime.now(),
     ...(request.tenant !== undefined && { tenant: request.tenant }),
+    ...(account !== undefined && { account }),
     ...(maxAge !== undefined && { maxAge }),
     ...(request.claims !== undefined && { claims: request.claims }),
     ...(returnTo !== undefined && { returnTo }),

@@ -4,7 +4,7 @@ import { invalidRequest, localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
 import { readIdToken } from '../identity/verify.js';
 import { remainingOf, type TokenRequest } from '../operation/request.js';
-import type { TokenResponse } from '../token/token.js';
+import type { Account, TokenResponse } from '../token/token.js';
 import { listeners, quiet } from '../wire/event.js';
 import { interruptible } from '../wire/interruption.js';
 import type { Signal } from '../wire/platform.js';
@@ -14,7 +14,7 @@ import { start, type DeviceCode } from './device/start.js';
 import type { UserCode } from './device/user-code.js';
 import type { Exchange } from './exchange.js';
 import { copyOfRequest, problemsOfRequest } from './request.js';
-import { clientInfoOf, identifiedBy } from './user.js';
+import { clientInfoOf, homeAccountIdIn, identifiedBy, problemsOfAccount } from './user.js';
 
 /** A request for a token for a user who signs in on another device. */
 export interface DeviceCodeRequest extends TokenRequest {
@@ -23,6 +23,8 @@ export interface DeviceCodeRequest extends TokenRequest {
    * meanwhile, whatever it returns; where it throws, or its promise rejects, the sign-in ends with `Callback`.
    */
   readonly onUserCode: (userCode: UserCode) => unknown;
+  /** Who must sign in: the token of anybody else is `IdToken`. */
+  readonly account?: Account | 'only' | undefined;
   /** The language of `message`, such as `'de-DE'`; for Microsoft Entra ID, others have no such parameter. */
   readonly language?: string | undefined;
 }
@@ -30,7 +32,8 @@ export interface DeviceCodeRequest extends TokenRequest {
 const name = 'device_code';
 const grantType = 'urn:ietf:params:oauth:grant-type:device_code';
 
-const problemsOf = ({ onUserCode, language }: DeviceCodeRequest): readonly string[] => [
+const problemsOf = ({ onUserCode, language, account }: DeviceCodeRequest): readonly string[] => [
+  ...problemsOfAccount(account),
   ...(typeof onUserCode === 'function' ? [] : ['onUserCode: not a function']),
   ...(language === undefined || (typeof language === 'string' && /^[a-z]{2,8}(?:-[a-z\d]{1,8})*$/i.test(language))
     ? []
@@ -59,7 +62,7 @@ export const exchange: Exchange<DeviceCodeRequest> = (client, given) => {
 /** Gets a code, has it shown, and asks for the token until it is there. */
 const signIn = (
   client: Client,
-  { onUserCode, language, ...request }: DeviceCodeRequest & { readonly correlationId: string },
+  { onUserCode, language, account, ...request }: DeviceCodeRequest & { readonly correlationId: string },
 ): ResultAsync<TokenResponse, OAuthError> => {
   const { correlationId: requestId } = request;
   const emit = quiet(listeners(client.onEvent, request.onEvent));
@@ -71,7 +74,9 @@ const signIn = (
       parameters: { grant_type: grantType, device_code: deviceCode, ...clientInfoOf(client) },
       // The code stands for them.
       scopes: [],
-      identify: identifiedBy(client, (idToken, accessToken) => readIdToken(client, idToken, { accessToken })),
+      identify: identifiedBy(client, (idToken, accessToken) => readIdToken(client, idToken, { accessToken }), {
+        homeAccountId: homeAccountIdIn(account),
+      }),
     };
     return poll({ client, grant, request, ...times, shown, requestId, emit });
   };

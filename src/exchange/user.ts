@@ -1,5 +1,6 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Client } from '../client/client.js';
+import { isRecord } from '../codec/json.js';
 import { metadataOf } from '../discovery/metadata.js';
 import { localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
@@ -40,21 +41,47 @@ export const clientInfoOf = ({ authority }: Client): Readonly<Record<string, str
 /** How the id token of an answer is looked at. */
 export type Check = (idToken: string, accessToken: string) => ResultAsync<IdTokenClaims, OAuthError>;
 
+/** What an answer must have. */
+interface Wanted {
+  /** An id token. */
+  readonly isRequired?: boolean;
+  /** One of this account. */
+  readonly homeAccountId?: string | undefined;
+}
+
 /** A token with its claims and its account, once the id token has passed its checks. Nobody gets it before. */
 export const identifiedBy =
-  (client: Client, check: Check, { isRequired = false }: { readonly isRequired?: boolean } = {}): Identify =>
+  (client: Client, check: Check, { isRequired = false, homeAccountId }: Wanted = {}): Identify =>
   ({ token, clientInfo }) => {
     const { idToken, accessToken } = token;
-    if (idToken !== undefined)
-      return check(idToken, accessToken).map((idTokenClaims) =>
-        changedToken(token, { idTokenClaims, account: accountOf(client.authority, idTokenClaims, clientInfo) }),
-      );
-    const issues = ['the answer has no id token'];
-    return isRequired
-      ? errAsync(localError('invalid_id_token', { issues }, issues))
-      : okAsync(changedToken(token, { account: accountOf(client.authority, {}, clientInfo) }));
+    const isWanted = isRequired || homeAccountId !== undefined;
+    if (idToken === undefined && isWanted) return errAsync(untrusted('the answer has no id token'));
+    const checked: ResultAsync<IdTokenClaims | undefined, OAuthError> =
+      idToken === undefined ? okAsync(undefined) : check(idToken, accessToken);
+    return checked.andThen((idTokenClaims) => {
+      const account = accountOf(client.authority, idTokenClaims ?? {}, clientInfo);
+      return homeAccountId === undefined || account?.homeAccountId === homeAccountId
+        ? okAsync(changedToken(token, { idTokenClaims, account }))
+        : errAsync(untrusted('the token is of another account'));
+    });
   };
+
+const untrusted = (issue: string): OAuthError => localError('invalid_id_token', { issues: [issue] }, [issue]);
+
+/** Who must sign in, where the request says so. */
+export const homeAccountIdIn = (account: Partial<Account> | 'only' | undefined): string | undefined =>
+  typeof account === 'object' ? account.homeAccountId : undefined;
 
 /** Where the user is to be found at the authority, as `login_hint`. */
 export const hintOf = (account: Partial<Account> | 'only' | undefined): string | undefined =>
   typeof account === 'object' && account.username !== '' ? account.username : undefined;
+
+/** What is wrong with whom a request names, in words. */
+export const problemsOfAccount = (account: unknown): readonly string[] =>
+  account === undefined ||
+  account === 'only' ||
+  (isRecord(account) &&
+    typeof account['homeAccountId'] === 'string' &&
+    (account['username'] === undefined || typeof account['username'] === 'string'))
+    ? []
+    : ['account: not an account'];

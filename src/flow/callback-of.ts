@@ -71,8 +71,8 @@ const formOf = async (request: CallbackRequest): Promise<Result<AuthorizationRes
 
 /**
  * The answer of a sign-in, out of the request that brings it to a server: of a GET its URL, of a POST (`form_post`) the form
- * in its body, of which no more than 64 KiB are read, whatever its `Content-Length` says. Nothing in it is believed yet:
- * `authorizationCode` compares its `state` first.
+ * in its body, of which no more than 64 KiB are read, whatever its `Content-Length` says (where a framework has no `body`
+ * but `text` alone, that reads all of it). Nothing in it is believed yet: `authorizationCode` compares its `state` first.
  *
  * The page that answers must not give the URL away, for it has the code in it: redirect to another one, with
  * `Cache-Control: no-store` and `Referrer-Policy: no-referrer`. A form comes from another site: the cookie of the flow then

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import { isNumber, isText, listOf, pick, wrongFields, type Check } from '../codec/check.js';
 import { isRecord } from '../codec/json.js';
+import { problemOfRedirectUri, problemOfReturnTo } from './redirect-uri.js';
 
 /** How the answer of a sign-in comes back: in the query, in the fragment, or as a form that the browser posts. */
 export type ResponseMode = 'query' | 'fragment' | 'form_post';
@@ -29,6 +30,8 @@ export interface AuthorizationFlow {
   readonly begunAt: number;
   /** The tenant that the user signs in to, where it is another one than that of the client. */
   readonly tenant?: string;
+  /** The `homeAccountId` of who is to sign in: nobody else may. */
+  readonly account?: string;
   /** How many seconds ago the user may have signed in. */
   readonly maxAge?: number;
   /** The claims that the token must satisfy, as JSON text. */
@@ -44,7 +47,7 @@ const isRandom: Check = (value) => typeof value === 'string' && random.test(valu
 const checks: { readonly [F in keyof AuthorizationFlow]-?: Check } = {
   authority: isText,
   clientId: isText,
-  redirectUri: isText,
+  redirectUri: (value) => problemOfRedirectUri('redirectUri', value) === undefined,
   scopes: listOf(isText),
   state: isRandom,
   nonce: isRandom,
@@ -53,20 +56,25 @@ const checks: { readonly [F in keyof AuthorizationFlow]-?: Check } = {
   hybrid: (value) => typeof value === 'boolean',
   begunAt: isNumber,
   tenant: isText,
+  account: isText,
   maxAge: isNumber,
   claims: isText,
-  returnTo: isText,
+  returnTo: (value) => problemOfReturnTo(value) === undefined,
 };
 
-const optional: readonly string[] = ['tenant', 'maxAge', 'claims', 'returnTo'];
+const optional: readonly string[] = ['tenant', 'account', 'maxAge', 'claims', 'returnTo'];
 const required = Object.keys(checks).filter((name) => !optional.includes(name));
 
 /** The flow that was kept as JSON, or the names of what is wrong in it; what else is in it is left out. */
 export const readFlow = (value: unknown): Result<AuthorizationFlow, readonly string[]> => {
-  if (!isRecord(value)) return err(['flow: not an object']);
-  const wrong = wrongFields(value, checks, required);
-  // `checks` has looked at every field.
-  return wrong.length > 0
-    ? err(wrong.map((name) => `flow.${name}: missing, or not what authorizationUrl gave`))
-    : ok(pick(value, checks) as unknown as AuthorizationFlow);
+  try {
+    if (!isRecord(value)) return err(['flow: not an object']);
+    const wrong = wrongFields(value, checks, required);
+    // `checks` has looked at every field.
+    return wrong.length > 0
+      ? err(wrong.map((name) => `flow.${name}: missing, or not what authorizationUrl gave`))
+      : ok(pick(value, checks) as unknown as AuthorizationFlow);
+  } catch {
+    return err(['flow: it cannot be read']);
+  }
 };

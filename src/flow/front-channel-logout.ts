@@ -63,7 +63,18 @@ const read = (authority: Authority, url: string): Result<FrontChannelLogout, OAu
 export const frontChannelLogout =
   ({ authority }: { readonly authority: Authority }) =>
   (request: FrontChannelRequest): Result<FrontChannelLogout, OAuthError> => {
-    const { method = 'GET', url } = isRecord(request) ? request : { url: request };
+    const { method = 'GET', url } = partsOf(request);
     if (method !== 'GET') return err(unexpectedResponse({}, ['the method is not GET']));
     return typeof url === 'string' ? read(authority, url) : err(unexpectedResponse({}, ['there is no URL']));
   };
+
+/** The method and the address; neither of what cannot be read. */
+const partsOf = (request: FrontChannelRequest): Exclude<FrontChannelRequest, string> => {
+  try {
+    if (!isRecord(request)) return { url: request };
+    const { method, url } = request;
+    return { method, url };
+  } catch {
+    return {};
+  }
+};

@@ -52,7 +52,7 @@ export const memoryFlows = (settings: MemoryFlowsSettings = {}): ((session: stri
   const kept = makeBounded<Kept>({
     maxEntries: issues.length > 0 ? 1 : maxEntries,
     maxBytes,
-    bytesOf: (key, { flow }) => 1024 + key.length + flow.scopes.join().length + (flow.claims?.length ?? 0),
+    bytesOf: (key, { flow, session }) => 512 + key.length + session.length + JSON.stringify(flow).length,
     endOf: ({ endsAt }) => endsAt,
     now,
   });

@@ -27,6 +27,9 @@ export const problemOfRedirectUri = (name: string, redirectUri: unknown): string
     : undefined;
 };
 
+/** What a cookie has room for. */
+const longestReturn = 2_048;
+
 /**
  * What is wrong with the place in the application that a sign-in returns to. A path only: else a link could make a sign-in
  * end at somebody else's.
@@ -36,6 +39,7 @@ export const problemOfReturnTo = (returnTo: unknown): string | undefined => {
   const base = 'https://application.invalid';
   const isOwn =
     typeof returnTo === 'string' &&
+    returnTo.length <= longestReturn &&
     /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(returnTo) &&
     parseUrl(base + returnTo)?.origin === base;
   return isOwn ? undefined : 'returnTo: not a path of the application, such as /orders?page=2';

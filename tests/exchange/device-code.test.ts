@@ -606,6 +606,26 @@ describe('around it', () => {
     }
   });
 
+  it('a sleep that fails at once is a Callback error: nobody is asked without a pause', async () => {
+    const runtime = patientRuntime();
+    const sleep: Runtime['sleep'] = (ms, signal) =>
+      ms === 5_000 ? Promise.reject(new Error('marker')) : runtime.sleep(ms, signal);
+    await using flow = await deviceFlow({ polls: [pending] }, { runtime: { ...runtime, sleep } }, runtime);
+    expect(await flow.error()).toMatchObject({ _tag: 'Callback' });
+    expect(flow.polledAt()).toEqual([]);
+  });
+
+  it('a sleep that does not heed its signal keeps nobody', async () => {
+    const runtime = patientRuntime();
+    const controller = new AbortController();
+    const sleep: Runtime['sleep'] = (ms, signal) =>
+      ms === 5_000 ? new Promise(() => undefined) : runtime.sleep(ms, signal);
+    await using flow = await deviceFlow({ polls: [pending] }, { runtime: { ...runtime, sleep } }, runtime);
+    const onUserCode = (): void => void setImmediate(() => controller.abort());
+    const acquired = await flow.begin({ signal: controller.signal, onUserCode });
+    expect(acquired._unsafeUnwrapErr()).toMatchObject({ _tag: 'Aborted' });
+  });
+
   it('a sleep that rejects when it is ended changes nothing', async () => {
     const runtime = patientRuntime();
     const sleep: Runtime['sleep'] = async (ms, signal) => {

@@ -27,6 +27,25 @@ describe('a flow that was kept', () => {
     ['a time that is none', { ...flowWith(), begunAt: NaN }, [expect.stringMatching(/^flow.begunAt/)]],
     ['a hybrid that is none', { ...flowWith(), hybrid: 'yes' }, [expect.stringMatching(/^flow.hybrid/)]],
     ['an age that is none', { ...flowWith(), maxAge: '1' }, [expect.stringMatching(/^flow.maxAge/)]],
+    [
+      'a way back to somebody else',
+      { ...flowWith(), returnTo: '//evil.example' },
+      [expect.stringMatching(/^flow.returnTo/)],
+    ],
+    [
+      'a redirect to a script',
+      { ...flowWith(), redirectUri: 'javascript:x' },
+      [expect.stringMatching(/^flow.redirectUri/)],
+    ],
+    [
+      'what cannot be read',
+      {
+        get state(): string {
+          throw new Error('marker');
+        },
+      },
+      ['flow: it cannot be read'],
+    ],
   ])('is refused, without its values: %s', (_, value, issues) => {
     const found = readFlow(value)._unsafeUnwrapErr();
     expect(found).toEqual(issues);

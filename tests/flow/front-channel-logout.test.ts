@@ -66,6 +66,15 @@ describe('a front-channel logout', () => {
     ['POST', { method: 'POST', url: '/logout?sid=s' }, { issues: ['the method is not GET'] }],
     ['no URL', {}, { issues: ['there is no URL'] }],
     ['nothing', undefined, { issues: ['there is no URL'] }],
+    [
+      'what cannot be read',
+      {
+        get url(): string {
+          throw new Error('marker');
+        },
+      },
+      { issues: ['there is no URL'] },
+    ],
     ['two sessions', '/logout?sid=a&sid=b', { code: 'duplicate_parameter' }],
     ['two issuers', `/logout?iss=a&iss=a&sid=b`, { code: 'duplicate_parameter' }],
     ['an issuer alone', `/logout?iss=${issuerOf(tenant)}`, { issues: ['iss and sid: one without the other'] }],

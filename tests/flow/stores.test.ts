@@ -110,6 +110,16 @@ describe('memoryFlows', () => {
     for (const flow of [two, three]) expect((await flows.take(answerTo(flow))).isOk()).toBe(true);
   });
 
+  it('is bounded in memory, too, whatever is in a flow', async () => {
+    const flows = memoryFlows({ maxEntries: 1_000_000 });
+    const long = { claims: JSON.stringify({ a: 'x'.repeat(1_000_000) }) };
+    const all = Array.from({ length: 100 }, (_, index) => flowWith({ ...long, state: String(index).padEnd(43, 'a') }));
+    for (const flow of all) await flows('a session').keep(flow);
+    const left = await Promise.all(all.map(async (flow) => (await flows('a session').take(answerTo(flow))).isOk()));
+    expect(left.filter((is) => is).length).toBeLessThan(68);
+    expect(left.at(-1)).toBe(true);
+  });
+
   it('keeps a copy, which nobody changes', async () => {
     const flows = memoryFlows({ now: clock().now })('s');
     const flow = flowWith({ scopes: ['a'] });

@@ -7,7 +7,8 @@ import type { TokenRequest } from '../../operation/request.js';
 import { devicePolling, isUnanswered } from '../../retry/device-polling.js';
 import type { TokenResponse } from '../../token/token.js';
 import type { EventListener } from '../../wire/event.js';
-import { joined } from '../../wire/signal.js';
+import type { Signal } from '../../wire/platform.js';
+import { joined, onAbort } from '../../wire/signal.js';
 import type { Grant } from '../attempt.js';
 import { requestToken } from '../token-endpoint.js';
 import { endsOf } from './ends.js';
@@ -47,8 +48,8 @@ export const poll = async (polling: Polling): Promise<Result<TokenResponse, OAut
   try {
     for (;;) {
       emit({ name: 'wait', at: runtime.now(), requestId, waitMs, tries, ...(last && factsOf(last)) });
-      await slept(() => runtime.sleep(waitMs, waking.signal));
-      const end = endNow();
+      const isKept = await slept(() => runtime.sleep(waitMs, waking.signal), waking.signal);
+      const end = endNow() ?? (isKept ? undefined : localError('callback_failed', { requestId }, ['sleep']));
       if (end) return err(end);
       tries += 1;
       const result = await requestToken(client, grant, { ...request, signal });
@@ -80,11 +81,18 @@ const factsOf = ({
   ...(retryAfterMs !== undefined && { retryAfterMs }),
 });
 
-/** An injected sleep may fail, or reject when it is ended: then it is over. */
-const slept = async (sleep: () => Promise<void>): Promise<void> => {
-  try {
-    await sleep();
-  } catch {
-    // What ended it is told by the signals.
-  }
-};
+/**
+ * Sleeps until the time is over, or the signal ends it, whether an injected sleep heeds that or not. One that rejects for no
+ * such reason gives `false`: without a pause nobody is asked again.
+ */
+const slept = (sleep: () => Promise<void>, waking: Signal): Promise<boolean> =>
+  new Promise((resolve) => {
+    const release = onAbort(waking, () => resolve(true));
+    if (waking.aborted) resolve(true);
+    (async () => sleep())()
+      .then(
+        () => resolve(true),
+        () => resolve(waking.aborted),
+      )
+      .finally(release);
+  });

@@ -83,8 +83,10 @@ export const listen = async (settings: ListenerSettings): Promise<Result<Listene
     const server = serverOf((request, response) => {
       handled(request, response).catch(() => response.destroy());
     }, slowestMs);
-    server.maxConnections = mostSockets;
     return server.on('connection', (socket: Socket) => {
+      // The oldest goes: an honest request is over in no time, and whoever holds many must not keep the answer out.
+      const [oldest] = sockets.size < mostSockets ? [] : sockets;
+      oldest?.destroy();
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
     });
