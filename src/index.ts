@@ -3,8 +3,10 @@
  *
  * @module
  */
-export { accounts, type AccountFilter, type Accounts } from './account/accounts.js';
-export { silent, type SilentRequest } from './account/silent.js';
+export { accounts } from './account/accounts.js';
+export type { AccountFilter, Accounts } from './account/listing.js';
+export { silent } from './account/silent.js';
+export type { SilentRequest } from './account/silent-request.js';
 export { withAccountStore } from './account/with-account-store.js';
 export type {
   AdfsAuthority,

@@ -1,10 +1,11 @@
 import { okAsync, type ResultAsync } from 'neverthrow';
 import type { CacheError } from '../error/model.js';
+import type { Clock } from '../operation/clock.js';
 import type { AccountStore, TokenStore } from '../store/token-store.js';
 import type { TokenResponse } from '../token/token.js';
 import { inOrder } from './in-order.js';
 import { accessPrefixIn, placeIn, scopesIn } from './keys.js';
-import { readSession, withoutRefreshToken } from './session.js';
+import { keepAccessToken } from './session.js';
 
 type Found = readonly { readonly key: string; readonly token: TokenResponse }[];
 
@@ -13,7 +14,7 @@ type Found = readonly { readonly key: string; readonly token: TokenResponse }[];
  * asked, one that was granted more serves as well, and leaves as well where it is refused. Nothing is kept for an account
  * that has left meanwhile.
  */
-export const accessTokensIn = (store: AccountStore, now: () => number): TokenStore => {
+export const accessTokensIn = (store: AccountStore, clock: Pick<Clock, 'now' | 'sleep'>): TokenStore => {
   /** Those of the same account and tenant that were granted for more, the one that lasts longest first. */
   const wider = (exact: string): ResultAsync<Found, CacheError> => {
     const wanted = scopesIn(exact);
@@ -39,17 +40,13 @@ export const accessTokensIn = (store: AccountStore, now: () => number): TokenSto
       store
         .get(key)
         .andThen((exact) =>
-          exact !== undefined && exact.expiresOn > now()
+          exact !== undefined && exact.expiresOn > clock.now()
             ? okAsync(exact)
             : wider(key).map(([first]) => first?.token ?? exact),
         ),
     set: (key, token) => {
       const place = placeIn(key);
-      return place === undefined
-        ? okAsync(undefined)
-        : readSession(store, place).andThen((session) =>
-            session === undefined ? okAsync(undefined) : store.set(key, withoutRefreshToken(token)),
-          );
+      return place === undefined ? okAsync(undefined) : keepAccessToken({ store, clock }, place, key, token);
     },
     delete: (key) => wider(key).andThen((found) => inOrder([key, ...found.map((each) => each.key)], store.delete)),
     ...(store.issues && { issues: store.issues }),

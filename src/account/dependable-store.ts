@@ -3,7 +3,7 @@ import { isToken } from '../combinator/cache/asking.js';
 import { isOAuthError } from '../error/guard.js';
 import { localError } from '../error/local.js';
 import type { CacheError } from '../error/model.js';
-import type { AccountStore } from '../store/token-store.js';
+import type { AccountStore, TokenStore } from '../store/token-store.js';
 import type { TokenResponse } from '../token/token.js';
 import { guarded } from '../wire/guarded.js';
 
@@ -11,7 +11,18 @@ import { guarded } from '../wire/guarded.js';
  * The store as it is called here. Where a method of it throws or rejects there is a `Cache` error; what is no token is
  * none, and a key that does not begin as was asked is not looked at.
  */
-export const dependableStore = (store: AccountStore): AccountStore => ({
+export const dependableStore = (store: AccountStore): AccountStore => {
+  const dependable = made(store);
+  givenStores.set(dependable, store);
+  return dependable;
+};
+
+const givenStores = new WeakMap<TokenStore, TokenStore>();
+
+/** The store that an application gave, whatever was made of it. */
+export const givenStore = (store: TokenStore): TokenStore => givenStores.get(store) ?? store;
+
+const made = (store: AccountStore): AccountStore => ({
   get: (key) => calling(() => store.get(key)).map((token) => (isWhole(token) ? token : undefined)),
   set: (key, token) => calling(() => store.set(key, token)),
   delete: (key) => calling(() => store.delete(key)),

@@ -1,11 +1,11 @@
 import type { Authority } from '../authority/authority.js';
-import { hostsBeside } from '../authority/clouds.js';
+import { environmentOf, isSameEnvironment } from '../authority/environment.js';
 import { isSharedTenant } from '../authority/tenant.js';
 import type { Account } from '../token/token.js';
 
 /** One user of one application at one authority. */
 export interface Place {
-  /** Of a cloud or a tenant with a host of its own, the host, the same one for all its names; else the address without its scheme. */
+  /** See `environmentOf`. */
   readonly environment: string;
   readonly clientId: string;
   readonly homeAccountId: string;
@@ -21,14 +21,11 @@ const segment = (text: string): string =>
   ).join('');
 
 const textOf = (written: string): string =>
-  written.replaceAll(/%([\da-f]+);/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
-
-/**
- * Where the users of an authority are kept: those of a cloud together, whatever name of it and tenant is used. Those of a
- * policy of Azure AD B2C by themselves: a refresh token is of no use to another policy.
- */
-export const environmentOf = ({ kind, origin, url }: Authority): string =>
-  (kind === 'entra' || kind === 'external_id' ? origin : url).replace(/^https?:\/\//, '');
+  written.replaceAll(/%([\da-f]{1,6});/g, (escaped, digits: string) => {
+    const code = Number.parseInt(digits, 16);
+    // What is no character was not written here.
+    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : escaped;
+  });
 
 /** Where an account is kept. One that belongs to another cloud than was asked is kept as of that: it is of no use here. */
 export const placeOf = (
@@ -99,16 +96,10 @@ export const placeIn = (key: string): Place | undefined => {
       };
 };
 
-/** Whether a place is of this account: home account ids differ within a cloud, not between clouds. */
+/** Whether a place is of this account: home account ids differ within an environment, not between two. */
 export const isPlaceOf = ({ homeAccountId, environment }: Account, place: Place): boolean =>
   place.homeAccountId === homeAccountId &&
-  (environment === undefined || isSameHost(environment, place.environment.split('/')[0] ?? ''));
-
-/** Whether two hosts are one, or names of one cloud. */
-export const isSameHost = (one: string, other: string): boolean => {
-  const [first, second] = [one, other].map((host) => host.toLowerCase());
-  return first === second || hostsBeside(first ?? '')?.includes(second ?? '') === true;
-};
+  (environment === undefined || isSameEnvironment(environment, place.environment));
 
 /** The tenant whose token is meant: the one that is asked for, else that of the authority, else the account's own. */
 export const tenantOf = (authority: Authority, asked: string | undefined, account: Account | undefined): string => {

@@ -9,7 +9,7 @@ import { problemsOfRequest } from '../exchange/request.js';
 import type { TokenRequest } from '../operation/request.js';
 import type { TokenStore } from '../store/token-store.js';
 import { changedToken, type TokenResponse } from '../token/token.js';
-import { makeTurns } from './in-turn.js';
+import { turnsOf } from './alone.js';
 import { refreshKeyOf, type Place } from './keys.js';
 import { noToken } from './no-token.js';
 import { isRotating } from './rotation.js';
@@ -37,8 +37,6 @@ const isDead = (error: OAuthError, client: Client): boolean =>
   (error.category === 'grant_expired' && (error._tag === 'Aadsts' || error._tag === 'Protocol')) ||
   (isRotating(client) && error.error === 'invalid_grant' && error.codes.length === 0);
 
-const turns = makeTurns();
-
 /**
  * A token by the refresh token of an account. The one that comes with it takes the old one's place; one that is dead is
  * taken out. Where another process was faster, the request is made once more with what that has left.
@@ -46,12 +44,12 @@ const turns = makeTurns();
  * @returns `NoToken` where the account has none
  */
 export const renewSession = (renewal: Renewal): ResultAsync<TokenResponse, OAuthError> => {
-  const { place, request } = renewal;
+  const { place, request, store } = renewal;
   const problems = problemsOfRequest(request);
   if (problems.length > 0) return errAsync(invalidRequest(problems));
   return clientFor(renewal).asyncAndThen((client) => {
     const work = async (): Promise<Result<TokenResponse, OAuthError>> => renewedBy({ ...renewal, client }, undefined);
-    return new ResultAsync(isRotating(client) ? turns(refreshKeyOf(place), work) : work());
+    return new ResultAsync(isRotating(client) ? turnsOf(store)(refreshKeyOf(place), work) : work());
   });
 };
 
@@ -72,18 +70,22 @@ const renewedBy = async (renewal: Renewal, failed: Failed | undefined): Promise<
   // In another tenant the same user has another id token.
   const isSameTenant = 'tenant' in client.authority && client.authority.tenant === account?.tenantId;
   const subject = isSameTenant || client.authority.kind !== 'entra' ? idTokenClaims : undefined;
-  const result = await exchange(client, { ...asked, refreshToken, ...(subject && { idTokenClaims: subject }) });
+  const keeping = { store, clock: client.runtime };
+  // Where the server has replaced it, the answer must arrive: whoever leaves is let go by the flight.
+  const steering = isRotating(client) ? { signal: undefined } : {};
+  const ofUser = { refreshToken, ...(subject && { idTokenClaims: subject }) };
+  const result = await exchange(client, { ...asked, ...steering, ...ofUser });
   if (result.isErr()) {
     const { error } = result;
     if (!isDead(error, client)) return err(error);
-    await endSession(store, place, refreshToken);
+    await endSession(keeping, place, refreshToken);
     return failed ? err(error) : renewedBy(renewal, { refreshToken, error });
   }
   const token = result.value;
   if (token.account !== undefined && token.account.homeAccountId !== homeAccountId)
     return err(localError('invalid_id_token', { issues: [otherAccount] }, [otherAccount]));
   // A store that fails costs a sign-in later, not the token.
-  await replaceSession(store, place, token);
+  await replaceSession(keeping, place, token);
   // An answer need not say again who it is (OpenID Connect Core §12.2).
   return ok(token.account === undefined && subject !== undefined ? changedToken(token, { account }) : token);
 };

@@ -2,27 +2,31 @@ import { ok, okAsync, type ResultAsync } from 'neverthrow';
 import type { CacheError } from '../error/model.js';
 import type { TokenStore } from '../store/token-store.js';
 import { changedToken, type Account, type TokenResponse } from '../token/token.js';
+import { alone, type Keeping } from './alone.js';
 import { accessKeyOf, refreshKeyOf, type Place, type Purpose } from './keys.js';
 
 /** Keeps the answer of a sign-in: the access token for what was asked, and what the account goes on with. */
 export const keepSession = (
-  store: TokenStore,
+  keeping: Keeping,
   place: Place,
   wanted: Purpose,
   token: TokenResponse,
 ): ResultAsync<unknown, CacheError> => {
+  const { store } = keeping;
   const keepOn = (): ResultAsync<unknown, CacheError> =>
     // What cannot be read any more makes way.
     readSession(store, place)
       .orElse(() => ok(undefined))
       .andThen((before) => store.set(refreshKeyOf(place), asKept(token, before)));
-  return store
-    .set(accessKeyOf(place, wanted), withoutRefreshToken(token))
-    .andThen(() => (token.refreshToken === undefined ? okAsync(undefined) : keepOn()));
+  return alone(keeping, place, () =>
+    store
+      .set(accessKeyOf(place, wanted), withoutRefreshToken(token))
+      .andThen(() => (token.refreshToken === undefined ? okAsync(undefined) : keepOn())),
+  );
 };
 
 /** Of a refresh token there is one copy: one that was replaced must not be found anywhere. */
-export const withoutRefreshToken = (token: TokenResponse): TokenResponse =>
+const withoutRefreshToken = (token: TokenResponse): TokenResponse =>
   changedToken(token, { refreshToken: undefined, source: 'cache', refreshFailure: undefined });
 
 /**
@@ -48,18 +52,35 @@ export const readSession = (store: TokenStore, place: Place): ResultAsync<TokenR
 
 /** Keeps what came in place of a refresh token, in one step; not where the account has left meanwhile. */
 export const replaceSession = (
-  store: TokenStore,
+  keeping: Keeping,
   place: Place,
   token: TokenResponse,
 ): ResultAsync<unknown, CacheError> =>
-  readSession(store, place).andThen((current) =>
-    current === undefined || token.refreshToken === undefined
-      ? okAsync(undefined)
-      : store.set(refreshKeyOf(place), asKept(token, current)),
+  alone(keeping, place, () =>
+    readSession(keeping.store, place).andThen((current) =>
+      current === undefined || token.refreshToken === undefined
+        ? okAsync(undefined)
+        : keeping.store.set(refreshKeyOf(place), asKept(token, current)),
+    ),
+  );
+
+/** Keeps an access token; not where the account has left meanwhile. */
+export const keepAccessToken = (
+  keeping: Keeping,
+  place: Place,
+  key: string,
+  token: TokenResponse,
+): ResultAsync<unknown, CacheError> =>
+  alone(keeping, place, () =>
+    readSession(keeping.store, place).andThen((session) =>
+      session === undefined ? okAsync(undefined) : keeping.store.set(key, withoutRefreshToken(token)),
+    ),
   );
 
 /** Takes a refresh token out that is dead; not one that has come in its place meanwhile. */
-export const endSession = (store: TokenStore, place: Place, dead: string): ResultAsync<unknown, CacheError> =>
-  readSession(store, place).andThen((current) =>
-    current?.refreshToken === dead ? store.delete(refreshKeyOf(place)) : okAsync(undefined),
+export const endSession = (keeping: Keeping, place: Place, dead: string): ResultAsync<unknown, CacheError> =>
+  alone(keeping, place, () =>
+    readSession(keeping.store, place).andThen((current) =>
+      current?.refreshToken === dead ? keeping.store.delete(refreshKeyOf(place)) : okAsync(undefined),
+    ),
   );

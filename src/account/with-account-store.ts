@@ -1,28 +1,13 @@
-import { ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
-import type { ConfigError } from '../error/model.js';
+import { okAsync, type ResultAsync } from 'neverthrow';
 import { unlessWrong } from '../combinator/settings.js';
+import type { ConfigError } from '../error/model.js';
 import { clockOf } from '../operation/clock.js';
+import { lazily } from '../operation/lazily.js';
 import { dependable, operationIn, type TokenOperation } from '../operation/operation.js';
-import { requestIdOf, steeringOf, type TokenRequest } from '../operation/request.js';
+import { requestIdOf, steeringOf } from '../operation/request.js';
 import type { TokenStore } from '../store/token-store.js';
 import type { TokenResponse } from '../token/token.js';
 import { quiet } from '../wire/event.js';
-import { guarded } from '../wire/guarded.js';
-import { textOfExtras } from './extras.js';
-import { placeOf, tenantOf } from './keys.js';
-import { keepSession } from './session.js';
-
-/** What a request, or the sign-in that it ends, asks for. */
-interface Asking extends Pick<TokenRequest, 'tenant' | 'extraParameters'> {
-  readonly scopes?: readonly string[] | undefined;
-  readonly flow?: Asking;
-}
-
-const askedIn = (request: unknown): Asking => {
-  const { scopes, tenant, extraParameters, flow } = Object(request) as Asking;
-  const ofFlow = Object(flow) as Asking;
-  return { scopes: scopes ?? ofFlow.scopes, tenant: tenant ?? ofFlow.tenant, extraParameters };
-};
 
 /**
  * Keeps the account of whoever signs in, so that `silent` goes on without asking, and `accounts` finds it: refresh token,
@@ -42,30 +27,24 @@ export const withAccountStore =
   <R, E>(operation: TokenOperation<R, TokenResponse, E>): TokenOperation<R, TokenResponse, E | ConfigError> => {
     const { context } = operation;
     const next = dependable(operation);
-    const { now } = clockOf(operation);
+    const clock = clockOf(operation);
     if (context === undefined)
       return unlessWrong(operationIn(context, next), ['operation: without a context it is of no application']);
 
-    const keep = async (request: R, token: TokenResponse): Promise<Result<unknown, unknown>> => {
-      const { account } = token;
-      if (account === undefined) return ok(undefined);
-      const { scopes, tenant, extraParameters } = askedIn(request);
-      const wanted = {
-        tenant: tenantOf(context.authority, tenant, account),
-        extras: await textOfExtras(extraParameters),
-        scopes: Array.isArray(scopes) ? scopes : token.scopes,
-      };
-      return keepSession(store, placeOf(context, account), wanted, token);
-    };
+    const keep = (request: R, token: TokenResponse): ResultAsync<unknown, unknown> =>
+      lazily(
+        'accounts',
+        () => import('./keep-sign-in.js'),
+        ({ keepSignIn }) => keepSignIn(store, clock, { context, request, token }),
+      ).orTee(() => {
+        const steering = steeringOf(request);
+        const requestId = requestIdOf(steering);
+        quiet(steering.onEvent)({ name: 'cache', at: clock.now(), requestId, outcome: 'store_failed' });
+      });
 
     const run = (request: R): ResultAsync<TokenResponse, E> =>
       next(request).andThen((token) =>
-        guarded('store', () => keep(request, token))
-          .orTee(() => {
-            const steering = steeringOf(request);
-            const requestId = requestIdOf(steering);
-            quiet(steering.onEvent)({ name: 'cache', at: now(), requestId, outcome: 'store_failed' });
-          })
+        keep(request, token)
           .map(() => token)
           .orElse(() => okAsync<TokenResponse, E>(token)),
       );

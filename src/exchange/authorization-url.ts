@@ -129,6 +129,7 @@ const authorizationAt = (
     ...(account !== undefined && { account }),
     ...(maxAge !== undefined && { maxAge }),
     ...(request.claims !== undefined && { claims: request.claims }),
+    ...(Object.keys(request.extraParameters ?? {}).length > 0 && { extraParameters: { ...request.extraParameters } }),
     ...(returnTo !== undefined && { returnTo }),
   };
   return ResultAsync.fromSafePromise(challengeOf(flow.codeVerifier)).andThen((challenge) => {

@@ -36,6 +36,8 @@ export interface AuthorizationFlow {
   readonly maxAge?: number;
   /** The claims that the token must satisfy, as JSON text. */
   readonly claims?: string;
+  /** What else was asked with, in the words of the authority: such as the API that the token is for. */
+  readonly extraParameters?: Readonly<Record<string, string>>;
   /** Where to go in the application afterwards: a path, with query and fragment. */
   readonly returnTo?: string;
 }
@@ -59,10 +61,11 @@ const checks: { readonly [F in keyof AuthorizationFlow]-?: Check } = {
   account: isText,
   maxAge: isNumber,
   claims: isText,
+  extraParameters: (value) => isRecord(value) && Object.values(value).every(isText),
   returnTo: (value) => problemOfReturnTo(value) === undefined,
 };
 
-const optional: readonly string[] = ['tenant', 'account', 'maxAge', 'claims', 'returnTo'];
+const optional: readonly string[] = ['tenant', 'account', 'maxAge', 'claims', 'extraParameters', 'returnTo'];
 const required = Object.keys(checks).filter((name) => !optional.includes(name));
 
 /** The flow that was kept as JSON, or the names of what is wrong in it; what else is in it is left out. */

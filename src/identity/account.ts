@@ -1,4 +1,5 @@
 import type { Authority } from '../authority/authority.js';
+import { environmentOf } from '../authority/environment.js';
 import { isRecord, parseJson } from '../codec/json.js';
 import type { Account } from '../token/token.js';
 import { octetsOf, textOf } from './base64url.js';
@@ -57,7 +58,7 @@ export const accountOf = (authority: Authority, claims: IdTokenClaims, clientInf
   return {
     homeAccountId,
     tenantId: firstText(tid, info?.utid) ?? host,
-    environment: host,
+    environment: environmentOf(authority),
     ...(username !== undefined && { username }),
     ...(name !== undefined && { name }),
   };

@@ -7,7 +7,7 @@ export interface Account {
   readonly homeAccountId: string;
   /** The tenant that issued the token; of a provider without tenants, its host. */
   readonly tenantId: string;
-  /** The host of the authority, the same one for all names of a cloud. */
+  /** The host of the cloud or the tenant, the same one for all names of a cloud; else the address of the authority without its scheme. */
   readonly environment?: string;
   /** The user name, for display only: it can change. */
   readonly username?: string;

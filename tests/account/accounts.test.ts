@@ -269,7 +269,7 @@ describe('a store that fails', () => {
     const store = makeStore();
     const { client } = session(world, { store });
     await keep(client, store, {});
-    for (const nonsense of [null, 7, {}, { accessToken: 'a', expiresOn: 1 }]) {
+    for (const nonsense of [null, 7, {}, { accessToken: 'a', expiresOn: 1 }, { account: { homeAccountId: 7 } }]) {
       const odd: AccountStore = { ...store, get: () => okAsync(nonsense as unknown as TokenResponse) };
       expect((await accounts(odd).list())._unsafeUnwrap()).toEqual([]);
     }

@@ -18,6 +18,7 @@ import { startOfTime } from '../wire/support/runtime.js';
 import { accountAt, keep } from './support/people.js';
 
 const odd = fc.oneof(
+  fc.constantFrom('|', '%7c;', '%257c;', '%;', ' ', '%20;', '%25;', '%'),
   fc.string({
     unit: fc.constantFrom('|', '%', ';', '/', ' ', ':', '7', 'c', 'é', '😀', '\ud83d', '\ude00', '\0', '__proto__'),
     maxLength: 6,

@@ -79,7 +79,7 @@ describe('a refresh token', () => {
   });
 });
 
-const dead = data.aadsts.filter(({ category }) => category === 'grant_expired').map((entry) => Number(entry.code));
+const dead = data.aadsts.filter(({ category }) => category === 'grant_expired').map(({ code }) => code);
 /** Those of device codes, WS-Trust and assertions, which no refresh token is answered with. */
 const ofOthers = [70019, 70020, 90086, 500133];
 
@@ -129,11 +129,11 @@ describe('a refresh token that the server calls dead', () => {
 
   const others = data.aadsts
     .filter(({ category }) => category !== 'grant_expired')
-    .map((entry) => Number(entry.code))
+    .map(({ code }) => code)
     .filter((code) => ![90055].includes(code));
   const categories = [...new Set(data.aadsts.map(({ category }) => category))].filter((it) => it !== 'grant_expired');
   const oneOfEach = categories.map((category) =>
-    others.find((code) => data.aadsts.find((entry) => Number(entry.code) === code)?.category === category),
+    others.find((code) => data.aadsts.find((entry) => entry.code === code)?.category === category),
   );
   const stays: readonly (readonly [string, Fault])[] = [
     ...oneOfEach.flatMap((code) => (code === undefined ? [] : [[`AADSTS${code}`, aadsts(code)] as const])),

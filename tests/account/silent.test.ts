@@ -308,13 +308,13 @@ describe('a caller', () => {
     const { get, events } = await kept(['s1']);
     world.authority.fail(hang());
     const [one, two] = [new AbortController(), new AbortController()];
-    const calls = [one, two].map(async ({ signal }) => get({ scopes: ['s2'], signal }));
+    const [first, last] = [get({ scopes: ['s2'], signal: one.signal }), get({ scopes: ['s2'], signal: two.signal })];
     await until('the request of both', () => sent() === 1 && events.some(({ name }) => name === 'shared'));
     one.abort();
-    expect((await calls[0])?._unsafeUnwrapErr()._tag).toBe('Aborted');
-    expect(await soon(calls[1] ?? Promise.resolve())).toBe('pending');
+    expect((await first)._unsafeUnwrapErr()._tag).toBe('Aborted');
+    expect(await soon(last)).toBe('pending');
     two.abort();
-    expect((await calls[1])?._unsafeUnwrapErr()._tag).toBe('Aborted');
+    expect((await last)._unsafeUnwrapErr()._tag).toBe('Aborted');
     expect(sent()).toBe(1);
   });
 

@@ -158,6 +158,39 @@ describe('what was asked for', () => {
     const found = (await silent(client, store)({ scopes, account }))._unsafeUnwrap();
     expect(found.accessToken).toBe('kept');
     expect(world.authority.requests).toEqual([]);
+    const ends = [...(await entriesOf(store)).keys()].map((key) => key.split('|').at(-1));
+    expect(new Set(ends)).toEqual(new Set(['', [...scopes].sort().join(' ')]));
+  });
+
+  it.each<[string, object]>([
+    ['the request', { tenant: 'fabrikam.onmicrosoft.com' }],
+    ['the flow of a sign-in', { flow: { tenant: 'fabrikam.onmicrosoft.com' } }],
+    ['the request rather than the flow', { tenant: 'fabrikam.onmicrosoft.com', flow: { tenant: 'contoso.example' } }],
+  ])('is the tenant of %s', async (_, request) => {
+    const store = makeStore();
+    const client = world.client();
+    const account = accountAt(client);
+    await giving(
+      tokenWith({ account, scopes: ['a'], accessToken: 'kept' }),
+      store,
+      client,
+    )({ scopes: ['a'], ...request });
+    const acquire = silent(client, store);
+    const tenant = 'fabrikam.onmicrosoft.com';
+    expect((await acquire({ scopes: ['a'], account, tenant }))._unsafeUnwrap().accessToken).toBe('kept');
+    expect((await acquire({ scopes: ['a'], account }))._unsafeUnwrapErr()._tag).toBe('NoToken');
+  });
+
+  it('is kept by itself where more was sent', async () => {
+    const store = makeStore();
+    const client = world.client();
+    const account = accountAt(client);
+    const extraParameters = { audience: 'one' };
+    const token = tokenWith({ account, scopes: ['a'], accessToken: 'kept' });
+    await giving(token, store, client)({ scopes: ['a'], extraParameters } as Request);
+    const acquire = silent(client, store);
+    expect((await acquire({ scopes: ['a'], account, extraParameters }))._unsafeUnwrap().accessToken).toBe('kept');
+    expect((await acquire({ scopes: ['a'], account }))._unsafeUnwrapErr()._tag).toBe('NoToken');
   });
 });
 

@@ -269,7 +269,7 @@ describe('with a file of a directory', () => {
     ];
     const path = file('people.json', { tenants, applications: [{ clientId, redirectUris }], users });
     const { facts } = await start(['--config', path]);
-    expect(facts.users).toEqual([
+    expect((facts as { readonly users?: unknown }).users).toEqual([
       { username: 'grace@fabrikam.example', password: '' },
       { username: 'ada@x.y', password: '' },
     ]);

@@ -47,7 +47,7 @@ describe('the account of a token', () => {
     expect(accountOf(oidc, { sub: 'a-person', oid: 'x' })).toEqual({
       homeAccountId: 'a-person',
       tenantId: 'idp.contoso.example:8443',
-      environment: 'idp.contoso.example:8443',
+      environment: 'idp.contoso.example:8443/a',
     });
   });
 

@@ -18,6 +18,7 @@ import {
   type TokenOperation,
   type TokenResponse,
 } from '../../../src/index.js';
+import { environmentOf } from '../../../src/authority/environment.js';
 import { operationIn } from '../../../src/operation/operation.js';
 import { respond, signsIn, startAuthority, type RecordedRequest, type TestAuthority } from '../../../src/testing.js';
 import { publicClient, signInTo } from '../../exchange/support/users.js';
@@ -62,6 +63,8 @@ export async function startWorld(): Promise<World> {
   const runtime = (): TestRuntime => testRuntime({ now: () => time.now });
   // One after the other: Jest cannot load two modules at once that share a third.
   await import('../../../src/account/renew-session.js');
+  await import('../../../src/account/acquire.js');
+  await import('../../../src/account/keep-sign-in.js');
   await import('../../../src/challenge/joined-claims.js');
   return {
     authority,
@@ -130,7 +133,7 @@ export const idOf = (name: string): string => `${name}.${contoso}`;
 export const accountAt = (client: Client, name = 'ann', changes: Partial<Account> = {}): Account => ({
   homeAccountId: idOf(name),
   tenantId: contoso,
-  environment: new URL(client.authority.origin).host,
+  environment: environmentOf(client.authority),
   username: `${name}@contoso.example`,
   ...changes,
 });

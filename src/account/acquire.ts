@@ -1,0 +1,107 @@
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { Authority } from '../authority/authority.js';
+import { environmentOf } from '../authority/environment.js';
+import { isTenantName } from '../authority/tenant.js';
+import type { Client } from '../client/client.js';
+import { cachedBy, type CacheSettings } from '../combinator/with-cache.js';
+import { withSingleFlight } from '../combinator/with-single-flight.js';
+import { isRecord } from '../codec/json.js';
+import { invalidRequest } from '../error/local.js';
+import type { OAuthError } from '../error/model.js';
+import { lazily } from '../operation/lazily.js';
+import { operationIn, type OperationContext, type TokenOperation } from '../operation/operation.js';
+import { copied } from '../operation/request.js';
+import type { AccountStore } from '../store/token-store.js';
+import type { Account, TokenResponse } from '../token/token.js';
+import { guarded } from '../wire/guarded.js';
+import { accessTokensIn } from './access-tokens.js';
+import { dependableStore } from './dependable-store.js';
+import { textOfExtras } from './extras.js';
+import { accessKeyOf, isPlaceOf, tenantOf, type Place } from './keys.js';
+import { accountsIn } from './listing.js';
+import { noToken } from './no-token.js';
+import type { Found } from './renew-session.js';
+import type { SilentRequest } from './silent-request.js';
+
+/** What `silent` is made of. */
+export interface Parts {
+  readonly client: Client;
+  readonly store: AccountStore;
+  readonly settings: CacheSettings;
+  readonly context: OperationContext;
+}
+
+/** See `silent`. */
+export const makeSilent = ({ client, store: given, settings, context }: Parts): TokenOperation<SilentRequest> => {
+  const { authority, clientId, runtime } = client;
+  const store = dependableStore(given);
+  const placeOf = ({ homeAccountId }: Pick<Account, 'homeAccountId'>): Place => ({
+    environment: environmentOf(authority),
+    clientId,
+    homeAccountId,
+  });
+
+  const renewed = operationIn(context, (request: Found) =>
+    lazily(
+      'silent',
+      () => import('./renew-session.js'),
+      ({ renewSession }) => renewSession({ client, store, place: placeOf(request), request }),
+    ),
+  );
+  const keyOf = (request: Found): string | Promise<string> => {
+    const extras = textOfExtras(request.extraParameters);
+    const keyWith = (text: string): string => accessKeyOf(placeOf(request), { ...request, extras: text });
+    return typeof extras === 'string' ? keyWith(extras) : extras.then(keyWith);
+  };
+  const cached = cachedBy(keyOf, accessTokensIn(store, runtime), settings)(withSingleFlight()(renewed));
+
+  const accountOf = ({ account }: SilentRequest): ResultAsync<Account | undefined, OAuthError> =>
+    account === 'only'
+      ? accountsIn(store, client)
+          .list()
+          .map((all) => (all.length === 1 ? all[0] : undefined))
+      : okAsync(account);
+
+  const ofAccount = (request: SilentRequest, account: Account | undefined): ResultAsync<TokenResponse, OAuthError> => {
+    if (account === undefined) return errAsync(noToken(request, 'no account, or not one only'));
+    if (!isPlaceOf(account, placeOf(account))) return errAsync(noToken(request, 'the account is of another authority'));
+    const tenant = tenantOf(authority, request.tenant, account);
+    const { account: _, ...rest } = request;
+    return cached({ ...rest, tenant, homeAccountId: account.homeAccountId });
+  };
+
+  const run = (request: SilentRequest): ResultAsync<TokenResponse, OAuthError> => {
+    const issues = [...problemsOf(request), ...problemsOfTenant(authority, request.tenant)];
+    if (issues.length > 0) return errAsync(invalidRequest(issues));
+    return accountOf(request).andThen((account) => ofAccount(request, account));
+  };
+  return operationIn(context, (request) => guarded('silent', () => run({ ...copied(request) })));
+};
+
+const isAccount = (value: unknown): boolean => {
+  const { homeAccountId, tenantId, environment } = Object(value) as Partial<Account>;
+  return (
+    typeof homeAccountId === 'string' &&
+    typeof tenantId === 'string' &&
+    (environment === undefined || typeof environment === 'string')
+  );
+};
+
+/** As `inTenant` has it, which is loaded with the request. */
+const problemsOfTenant = ({ kind }: Authority, tenant: string | undefined): readonly string[] => {
+  if (tenant === undefined) return [];
+  if (kind !== 'entra') return ['tenant: this authority has one only'];
+  return isTenantName(tenant) ? [] : ['tenant: neither a GUID nor a domain'];
+};
+
+/** What speaks against looking anything up; the rest is looked at before a request is sent. */
+const problemsOf = (request: SilentRequest): readonly string[] => {
+  const { scopes, account, extraParameters }: Partial<SilentRequest> = request;
+  return [
+    Array.isArray(scopes) && scopes.length > 0 && scopes.every((scope) => typeof scope === 'string' && scope !== '')
+      ? undefined
+      : 'scopes: none, or not a list of them',
+    account === undefined || account === 'only' || isAccount(account) ? undefined : 'account: not an account',
+    extraParameters === undefined || isRecord(extraParameters) ? undefined : 'extraParameters: not a plain object',
+  ].filter((problem) => problem !== undefined);
+};

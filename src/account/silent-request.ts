@@ -1,0 +1,11 @@
+import type { TokenRequest } from '../operation/request.js';
+import type { Account } from '../token/token.js';
+
+/** A request for a token without asking anybody. */
+export interface SilentRequest extends TokenRequest {
+  /**
+   * Whose token: one of `accounts(store)`, or that of an earlier token. `'only'` is the one account that the store has of
+   * this client: for a program with one user, never for a server. Without it there is no token.
+   */
+  readonly account?: Account | 'only' | undefined;
+}
