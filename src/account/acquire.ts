@@ -1,17 +1,14 @@
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import type { Authority } from '../authority/authority.js';
 import { environmentOf } from '../authority/environment.js';
 import { isTenantName } from '../authority/tenant.js';
 import type { Client } from '../client/client.js';
-import { cachedBy, type CacheSettings } from '../combinator/with-cache.js';
-import { withSingleFlight } from '../combinator/with-single-flight.js';
 import { isRecord } from '../codec/json.js';
 import { invalidRequest } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
 import { lazily } from '../operation/lazily.js';
-import { operationIn, type OperationContext, type TokenOperation } from '../operation/operation.js';
 import { copied } from '../operation/request.js';
-import type { AccountStore } from '../store/token-store.js';
+import type { AccountStore, TokenStore } from '../store/token-store.js';
 import type { Account, TokenResponse } from '../token/token.js';
 import { guarded } from '../wire/guarded.js';
 import { accessTokensIn } from './access-tokens.js';
@@ -20,19 +17,20 @@ import { textOfExtras } from './extras.js';
 import { accessKeyOf, isPlaceOf, tenantOf, type Place } from './keys.js';
 import { accountsIn } from './listing.js';
 import { noToken } from './no-token.js';
-import type { Found } from './renew-session.js';
-import type { SilentRequest } from './silent-request.js';
+import type { Found, SilentRequest } from './silent-request.js';
 
-/** What `silent` is made of. */
-export interface Parts {
-  readonly client: Client;
-  readonly store: AccountStore;
-  readonly settings: CacheSettings;
-  readonly context: OperationContext;
+/** What `silent` does, but for the cache. */
+export interface Acquiring {
+  /** Whose token is wanted, and of which tenant; what is wrong with a request. */
+  readonly find: (request: SilentRequest) => ResultAsync<Found, OAuthError>;
+  /** The access tokens, by their `key`. */
+  readonly tokens: TokenStore;
+  /** A token by the refresh token of the account. */
+  readonly renew: (found: Found) => ResultAsync<TokenResponse, OAuthError>;
 }
 
-/** See `silent`. */
-export const makeSilent = ({ client, store: given, settings, context }: Parts): TokenOperation<SilentRequest> => {
+/** The parts of `silent` for one client and one store. */
+export const acquiring = (client: Client, given: AccountStore): Acquiring => {
   const { authority, clientId, runtime } = client;
   const store = dependableStore(given);
   const placeOf = ({ homeAccountId }: Pick<Account, 'homeAccountId'>): Place => ({
@@ -41,20 +39,6 @@ export const makeSilent = ({ client, store: given, settings, context }: Parts): 
     homeAccountId,
   });
 
-  const renewed = operationIn(context, (request: Found) =>
-    lazily(
-      'silent',
-      () => import('./renew-session.js'),
-      ({ renewSession }) => renewSession({ client, store, place: placeOf(request), request }),
-    ),
-  );
-  const keyOf = (request: Found): string | Promise<string> => {
-    const extras = textOfExtras(request.extraParameters);
-    const keyWith = (text: string): string => accessKeyOf(placeOf(request), { ...request, extras: text });
-    return typeof extras === 'string' ? keyWith(extras) : extras.then(keyWith);
-  };
-  const cached = cachedBy(keyOf, accessTokensIn(store, runtime), settings)(withSingleFlight()(renewed));
-
   const accountOf = ({ account }: SilentRequest): ResultAsync<Account | undefined, OAuthError> =>
     account === 'only'
       ? accountsIn(store, client)
@@ -62,20 +46,36 @@ export const makeSilent = ({ client, store: given, settings, context }: Parts): 
           .map((all) => (all.length === 1 ? all[0] : undefined))
       : okAsync(account);
 
-  const ofAccount = (request: SilentRequest, account: Account | undefined): ResultAsync<TokenResponse, OAuthError> => {
+  const ofAccount = (request: SilentRequest, account: Account | undefined): ResultAsync<Found, OAuthError> => {
     if (account === undefined) return errAsync(noToken(request, 'no account, or not one only'));
     if (!isPlaceOf(account, placeOf(account))) return errAsync(noToken(request, 'the account is of another authority'));
     const tenant = tenantOf(authority, request.tenant, account);
     const { account: _, ...rest } = request;
-    return cached({ ...rest, tenant, homeAccountId: account.homeAccountId });
+    const extras = Promise.resolve(textOfExtras(request.extraParameters));
+    return ResultAsync.fromSafePromise(extras).map((text) => ({
+      ...rest,
+      tenant,
+      homeAccountId: account.homeAccountId,
+      key: accessKeyOf(placeOf(account), { ...request, tenant, extras: text }),
+    }));
   };
 
-  const run = (request: SilentRequest): ResultAsync<TokenResponse, OAuthError> => {
+  const find = (request: SilentRequest): ResultAsync<Found, OAuthError> => {
     const issues = [...problemsOf(request), ...problemsOfTenant(authority, request.tenant)];
     if (issues.length > 0) return errAsync(invalidRequest(issues));
     return accountOf(request).andThen((account) => ofAccount(request, account));
   };
-  return operationIn(context, (request) => guarded('silent', () => run({ ...copied(request) })));
+
+  return {
+    find: (request) => guarded('silent', () => find({ ...copied(request) })),
+    tokens: accessTokensIn(store, runtime),
+    renew: (found) =>
+      lazily(
+        'silent',
+        () => import('./renew-session.js'),
+        ({ renewSession }) => renewSession({ client, store, place: placeOf(found), request: found }),
+      ),
+  };
 };
 
 const isAccount = (value: unknown): boolean => {

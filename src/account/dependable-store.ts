@@ -1,10 +1,9 @@
 import { err, ok, type ResultAsync } from 'neverthrow';
-import { isToken } from '../combinator/cache/asking.js';
 import { isOAuthError } from '../error/guard.js';
 import { localError } from '../error/local.js';
 import type { CacheError } from '../error/model.js';
 import type { AccountStore, TokenStore } from '../store/token-store.js';
-import type { TokenResponse } from '../token/token.js';
+import { isToken, type TokenResponse } from '../token/token.js';
 import { guarded } from '../wire/guarded.js';
 
 /**

@@ -6,7 +6,6 @@ import { invalidRequest, localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
 import { exchange } from '../exchange/refresh-token.js';
 import { problemsOfRequest } from '../exchange/request.js';
-import type { TokenRequest } from '../operation/request.js';
 import type { TokenStore } from '../store/token-store.js';
 import { changedToken, type TokenResponse } from '../token/token.js';
 import { turnsOf } from './alone.js';
@@ -14,12 +13,7 @@ import { refreshKeyOf, type Place } from './keys.js';
 import { noToken } from './no-token.js';
 import { isRotating } from './rotation.js';
 import { endSession, readSession, replaceSession } from './session.js';
-
-/** A request of which the account and the tenant are known. */
-export interface Found extends TokenRequest {
-  readonly homeAccountId: string;
-  readonly tenant: string;
-}
+import type { Found } from './silent-request.js';
 
 /** A token by what an account goes on with. */
 interface Renewal {
@@ -60,7 +54,7 @@ const clientFor = ({ client, request }: Renewal): Result<Client, OAuthError> =>
 
 const renewedBy = async (renewal: Renewal, failed: Failed | undefined): Promise<Result<TokenResponse, OAuthError>> => {
   const { client, store, place, request } = renewal;
-  const { homeAccountId, tenant: _, ...asked } = request;
+  const { homeAccountId, tenant: _, key: __, ...asked } = request;
   const session = await readSession(store, place);
   if (session.isErr()) return err(session.error);
   const { refreshToken, idTokenClaims, account } = session.value ?? {};

@@ -9,3 +9,10 @@ export interface SilentRequest extends TokenRequest {
    */
   readonly account?: Account | 'only' | undefined;
 }
+
+/** A request of which the account and the tenant are known, and where its token is kept. */
+export interface Found extends TokenRequest {
+  readonly homeAccountId: string;
+  readonly tenant: string;
+  readonly key: string;
+}

@@ -1,11 +1,15 @@
+import type { ResultAsync } from 'neverthrow';
 import type { Client } from '../client/client.js';
-import type { CacheSettings } from '../combinator/with-cache.js';
+import { cachedBy, type CacheSettings } from '../combinator/with-cache.js';
+import { withSingleFlight } from '../combinator/with-single-flight.js';
+import type { CallbackError, NetworkError } from '../error/model.js';
 import { lazily } from '../operation/lazily.js';
 import { operationIn, type TokenOperation } from '../operation/operation.js';
 import { copied } from '../operation/request.js';
-import type { AccountStore } from '../store/token-store.js';
+import type { AccountStore, TokenStore } from '../store/token-store.js';
+import type { Acquiring } from './acquire.js';
 import { isRotating } from './rotation.js';
-import type { SilentRequest } from './silent-request.js';
+import type { Found, SilentRequest } from './silent-request.js';
 
 /**
  * A token for a user who has signed in before, without asking: one that is kept for what is asked, or for more; else by
@@ -33,14 +37,30 @@ export const silent = (
   // As of `refreshToken`: a second use of one that the server has replaced may end the session.
   const repeat = isRotating(client) ? 'if_settled' : 'always';
   const context = { authority, clientId, grant: 'silent', ...(credential && { credential }), runtime, repeat } as const;
-  let made: TokenOperation<SilentRequest> | undefined;
+
+  let loaded: Acquiring | undefined;
+  const using = <A, E>(
+    use: (parts: Acquiring) => ResultAsync<A, E>,
+  ): ResultAsync<A, E | NetworkError | CallbackError> =>
+    loaded
+      ? use(loaded)
+      : lazily(
+          'silent',
+          () => import('./acquire.js'),
+          ({ acquiring }) => use((loaded ??= acquiring(client, store))),
+        );
+  // By the time that a cache asks, it is there.
+  const parts = (): Acquiring => loaded as Acquiring;
+  const tokens: TokenStore = {
+    get: (key) => parts().tokens.get(key),
+    set: (key, token) => parts().tokens.set(key, token),
+    delete: (key) => parts().tokens.delete(key),
+    ...(store.issues && { issues: store.issues }),
+  };
+  const renewed = operationIn(context, (found: Found) => parts().renew(found));
+  const cached = cachedBy(({ key }: Found) => key, tokens, settings)(withSingleFlight()(renewed));
   return operationIn(context, (given) => {
-    if (made) return made(given);
     const request = copied(given);
-    return lazily(
-      'silent',
-      () => import('./acquire.js'),
-      ({ makeSilent }) => (made ??= makeSilent({ client, store, settings, context }))(request),
-    );
+    return using(({ find }) => find(request)).andThen(cached);
   });
 };

@@ -1,3 +1,4 @@
+import { isRecord } from '../codec/json.js';
 import { concealer } from '../value/conceal.js';
 import type { OAuthError } from '../error/model.js';
 
@@ -63,6 +64,10 @@ export const makeToken = ({
 }: { readonly [F in keyof TokenResponse]: TokenResponse[F] | undefined }): TokenResponse =>
   // `concealer` gives back the fields it was given, each under its name.
   tokens.make(visible, { accessToken, refreshToken, idToken, idTokenClaims, account }) as TokenResponse;
+
+/** Whether it is one as far as it matters: what a store or an operation gives may be somebody else's. */
+export const isToken = (value: unknown): value is TokenResponse =>
+  isRecord(value) && typeof value['accessToken'] === 'string' && Number.isFinite(value['expiresOn']);
 
 /** The same token with other fields in place of its own. */
 export const changedToken = (

@@ -1,10 +1,10 @@
 import type { Result, ResultAsync } from 'neverthrow';
-import { isClaimsRequest, isRecord, parseJson } from '../../codec/json.js';
+import { isClaimsRequest, parseJson } from '../../codec/json.js';
 import type { Clock } from '../../operation/clock.js';
 import type { TokenOperation } from '../../operation/operation.js';
 import { steeringOf, type TokenRequest } from '../../operation/request.js';
 import type { TokenStore } from '../../store/token-store.js';
-import { asKept, type TokenResponse } from '../../token/token.js';
+import { asKept, isToken, type TokenResponse } from '../../token/token.js';
 import type { CacheEvent } from '../../wire/event.js';
 import { guarded } from '../../wire/guarded.js';
 import { interruptible } from '../../wire/interruption.js';
@@ -22,10 +22,6 @@ export interface Asking<R, E> {
   /** The same with claims: what is kept was refused by somebody, and so may be what others are asking for. */
   readonly askWithClaims: Ask<R, E>;
 }
-
-/** What a store or an operation gives is looked at: it may be somebody else's. */
-export const isToken = (value: unknown): value is TokenResponse =>
-  isRecord(value) && typeof value['accessToken'] === 'string' && Number.isFinite(value['expiresOn']);
 
 /** Those who are asking under one key. */
 interface Askers {
