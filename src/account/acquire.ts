@@ -7,7 +7,6 @@ import { isRecord } from '../codec/json.js';
 import { invalidRequest } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
 import { lazily } from '../operation/lazily.js';
-import { copied } from '../operation/request.js';
 import type { AccountStore, TokenStore } from '../store/token-store.js';
 import type { Account, TokenResponse } from '../token/token.js';
 import { guarded } from '../wire/guarded.js';
@@ -67,7 +66,7 @@ export const acquiring = (client: Client, given: AccountStore): Acquiring => {
   };
 
   return {
-    find: (request) => guarded('silent', () => find({ ...copied(request) })),
+    find: (request) => guarded('silent', () => find({ ...request })),
     tokens: accessTokensIn(store, runtime),
     renew: (found) =>
       lazily(

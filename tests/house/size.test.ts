@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildInto, root, run } from './support/built.js';
 
 /** What an application loads that does what the README shows first. */
-const limit = 12_000;
+const limit = 13_900;
 const entry = join(buildInto('size'), 'dist/index.js');
 
 interface Size {
@@ -45,7 +45,7 @@ describe('the size, minified and gzipped', () => {
   });
 
   it(`of tokens through the standard pipeline is ${pipeline.bytes} bytes`, () => {
-    expect(pipeline.bytes).toBeLessThan(20_500);
+    expect(pipeline.bytes).toBeLessThan(21_300);
     expect(pipeline.bytes).toBeGreaterThan(errorsOnly.bytes);
   });
 
