@@ -142,7 +142,7 @@ export interface TestAuthority extends AsyncDisposable {
    * const code = new URL(redirectUri).searchParams.get('code');
    * ```
    */
-  authorize(url: string | URL): Promise<BrowserAnswer>;
+  authorize(url: string | { readonly href: string }): Promise<BrowserAnswer>;
   /**
    * Plays the person whom a device has asked to enter a code (RFC 8628 §3.3), who does what is said here, else what
    * {@link person} has ordered, else signs in. A person can do so, too: at `{url}/devicelogin`.

@@ -14,8 +14,8 @@ export interface BrowserAnswer {
 }
 
 /** Opens an address as a browser would, and goes no further. */
-export async function playBrowser(fetch: TestFetch, url: string | URL): Promise<BrowserAnswer> {
-  const response: Response = await fetch(String(url), { redirect: 'manual' });
+export async function playBrowser(fetch: TestFetch, url: string | { readonly href: string }): Promise<BrowserAnswer> {
+  const response: Response = await fetch(typeof url === 'string' ? url : url.href, { redirect: 'manual' });
   const { status } = response;
   const text = await response.text();
   const redirectUri = response.headers.get('location');
