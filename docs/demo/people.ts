@@ -68,7 +68,7 @@ const inBrowser = (client: Client, browser: (url: string) => ResultAsync<string,
 const silentFirst = (client: Client, store: AccountStore, signIn: TokenOperation<TokenRequest>) =>
   withClaimsChallenge(silent(client, store), (_, request: SilentRequest) => withAccountStore(store)(signIn)(request));
 
-const nameIn = (token: TokenResponse | undefined): string => String(token?.idTokenClaims?.['name']);
+const nameIn = (token?: TokenResponse): string => String(token?.idTokenClaims?.['name']);
 
 export const signInByCode: Scene = {
   title: 'A person signs in, once',
