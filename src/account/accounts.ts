@@ -9,6 +9,7 @@ import type { Accounts } from './listing.js';
 /**
  * The accounts that `withAccountStore` keeps: of one client, or of all that share a store.
  *
+ * @param client leaves the accounts of others that share the store alone
  * @returns what lists, finds and removes them; each fails with `Cache` where the store does
  * @example
  * const [account] = await accounts(store).list().unwrapOr([])

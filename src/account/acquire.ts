@@ -1,4 +1,4 @@
-import { errAsync, okAsync, ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { Authority } from '../authority/authority.js';
 import { environmentOf } from '../authority/environment.js';
 import { isTenantName } from '../authority/tenant.js';
@@ -38,15 +38,24 @@ export const acquiring = (client: Client, given: AccountStore): Acquiring => {
     homeAccountId,
   });
 
-  const accountOf = ({ account }: SilentRequest): ResultAsync<Account | undefined, OAuthError> =>
-    account === 'only'
-      ? accountsIn(store, client)
-          .list()
-          .map((all) => (all.length === 1 ? all[0] : undefined))
-      : okAsync(account);
+  /** Where there are several, no person can help, but whoever wrote the request. */
+  const onlyAccount = (request: SilentRequest): ResultAsync<Account, OAuthError> =>
+    accountsIn(store, client)
+      .list()
+      .andThen(([first, ...others]): Result<Account, OAuthError> => {
+        if (first === undefined) return err(noToken(request, 'nobody has signed in'));
+        return others.length === 0
+          ? ok(first)
+          : err(invalidRequest([`account: 'only', and the store has ${others.length + 1}; name one`]));
+      });
 
-  const ofAccount = (request: SilentRequest, account: Account | undefined): ResultAsync<Found, OAuthError> => {
-    if (account === undefined) return errAsync(noToken(request, 'no account, or not one only'));
+  const accountOf = (request: SilentRequest): ResultAsync<Account, OAuthError> => {
+    const { account } = request;
+    if (account === 'only') return onlyAccount(request);
+    return account === undefined ? errAsync(noToken(request, 'no account is given')) : okAsync(account);
+  };
+
+  const ofAccount = (request: SilentRequest, account: Account): ResultAsync<Found, OAuthError> => {
     if (!isPlaceOf(account, placeOf(account))) return errAsync(noToken(request, 'the account is of another authority'));
     const tenant = tenantOf(authority, request.tenant, account);
     const { account: _, ...rest } = request;

@@ -10,10 +10,12 @@ import { calling, dependableStore } from './dependable-store.js';
 import { inOrder } from './in-order.js';
 import { isPlaceOf, isRefreshKey, placeIn, prefixOf, prefixOfAll, prefixOfClient, type Place } from './keys.js';
 
-/** What an account is found by; all that is said must fit. */
+/** What an account is found by; all that is said must fit. A member that is `undefined` says nothing. */
 export interface AccountFilter {
   readonly homeAccountId?: string | undefined;
+  /** The tenant that issued the token that is kept to go on with. */
   readonly tenantId?: string | undefined;
+  /** As in an `Account`. */
   readonly environment?: string | undefined;
   /** Without regard to case. */
   readonly username?: string | undefined;
@@ -23,7 +25,7 @@ export interface AccountFilter {
 export interface Accounts {
   /** Who has signed in and not left; each once, whatever tenants it has tokens of. */
   readonly list: () => ResultAsync<readonly Account[], CacheError>;
-  /** The first that fits. */
+  /** The first that fits; none where the filter says nothing. */
   readonly find: (filter: AccountFilter) => ResultAsync<Account | undefined, CacheError>;
   /**
    * Takes out everything of an account, also what `withCache` keeps of it in the same store, and nothing else. It stays
@@ -140,6 +142,7 @@ const isTokenOf = (account: Account, token: TokenResponse | undefined): boolean 
 };
 
 const fits = (account: Account, { homeAccountId, tenantId, environment, username }: AccountFilter): boolean =>
+  (homeAccountId ?? tenantId ?? environment ?? username) !== undefined &&
   (homeAccountId === undefined || homeAccountId === account.homeAccountId) &&
   (tenantId === undefined || tenantId === account.tenantId) &&
   (environment === undefined || isSameEnvironment(environment, account.environment ?? '')) &&

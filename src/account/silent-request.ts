@@ -5,9 +5,10 @@ import type { Account } from '../token/token.js';
 export interface SilentRequest extends TokenRequest {
   /**
    * Whose token: one of `accounts(store)`, or that of an earlier token. `'only'` is the one account that the store has of
-   * this client: for a program with one user, never for a server. Without it there is no token.
+   * this client: for a program with one user, never for a server; several are `InvalidRequest`. `undefined`, such as a
+   * server has of a session that nobody signed in to, is `NoToken`.
    */
-  readonly account?: Account | 'only' | undefined;
+  readonly account: Account | 'only' | undefined;
 }
 
 /** A request of which the account and the tenant are known, and where its token is kept. */

@@ -18,9 +18,10 @@ import type { Found, SilentRequest } from './silent-request.js';
  *
  * A refresh token that the server calls dead is taken out of the store; any other refusal leaves it there.
  *
- * @param store the one that `withAccountStore` keeps sign-ins in
- * @returns an operation. It fails with `NoToken` (category `sign_in_required`) where nothing is kept that serves, and with
- * whatever `refreshToken` fails with; `Cache` where the store does. `withClaimsChallenge` puts all that a person can help
+ * @param store the one that `withAccountStore` keeps sign-ins in; what is wrong with its settings is `Config`
+ * @param settings when a token is renewed, and how long a caller waits for that: as of `withCache`
+ * @returns an operation. It fails with `InvalidRequest`, with `NoToken` (category `sign_in_required`) where nothing is kept
+ * that serves, or no account is given, and with whatever `refreshToken` fails with; `Cache` where the store does. `withClaimsChallenge` puts all that a person can help
  * with to a person
  * @example
  * const signIn = withAccountStore(store)(interactive(client))

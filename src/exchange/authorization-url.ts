@@ -24,7 +24,10 @@ export interface SignInRequest extends TokenRequest {
   readonly loginHint?: string | undefined;
   /** Where the user is at home: a domain, which spares a page of choice. */
   readonly domainHint?: string | undefined;
-  /** Who must sign in: the token of anybody else is `IdToken`. `loginHint` is a hint, and no more. */
+  /**
+   * Who must sign in: the token of anybody else is `IdToken`. `loginHint` is a hint, and no more. `'only'` names nobody: it is
+   * taken so that a request of `silent` can be handed on.
+   */
   readonly account?: Account | 'only' | undefined;
   /** How many seconds ago the user may have signed in; 0 asks anew. The answer is checked against it. */
   readonly maxAge?: number | undefined;

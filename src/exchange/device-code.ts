@@ -23,7 +23,7 @@ export interface DeviceCodeRequest extends TokenRequest {
    * meanwhile, whatever it returns; where it throws, or its promise rejects, the sign-in ends with `Callback`.
    */
   readonly onUserCode: (userCode: UserCode) => unknown;
-  /** Who must sign in: the token of anybody else is `IdToken`. */
+  /** Who must sign in: the token of anybody else is `IdToken`. `'only'` names nobody, as in a request of `silent`. */
   readonly account?: Account | 'only' | undefined;
   /** The language of `message`, such as `'de-DE'`; for Microsoft Entra ID, others have no such parameter. */
   readonly language?: string | undefined;

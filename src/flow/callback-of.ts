@@ -86,7 +86,9 @@ const formOf = async (request: CallbackRequest): Promise<Result<AuthorizationRes
  * )
  * @see OAuth 2.0 Form Post Response Mode; RFC 9700 §4.2.4, §4.3.1
  */
-export const callbackOf = (request: CallbackRequest): ResultAsync<AuthorizationResponse, Unexpected> => {
+export const callbackOf = (
+  request: CallbackRequest,
+): ResultAsync<AuthorizationResponse, UnexpectedResponseError<'unexpected_response'>> => {
   const read = async (): Promise<Result<AuthorizationResponse, Unexpected>> => {
     try {
       const { method, url } = request;

@@ -34,7 +34,8 @@ export const readCallback = (
   const { values, duplicates } = parameters;
   const state = values.get('state');
   if (duplicates.has('state')) return err(localError('duplicate_parameter', {}, ['state']));
-  if (state === undefined || !isSameText(state, flow.state)) return err(localError('state_mismatch', {}));
+  if (state === undefined) return err(localError('state_mismatch', {}, ['it has no state']));
+  if (!isSameText(state, flow.state)) return err(localError('state_mismatch', {}, ['its state is of another sign-in']));
   if (duplicates.size > 0) return err(localError('duplicate_parameter', {}, [...duplicates]));
   const [code, idToken, answering] = [values.get('code'), values.get('id_token'), values.get('iss')];
   if (issuer !== undefined && answering !== undefined && answering !== issuer)

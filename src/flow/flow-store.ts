@@ -33,7 +33,8 @@ export const problemsOfLifetime = ({ lifetimeMs = usualLifetimeMs }: FlowLifetim
   typeof lifetimeMs === 'number' && lifetimeMs > 0 ? [] : ['lifetimeMs: not a number of milliseconds above 0'];
 
 /** The answer belongs to no sign-in that is kept here. */
-export const noFlow = (): FlowError<'state_mismatch'> => localError('state_mismatch', {});
+export const noFlow = (): FlowError<'state_mismatch'> =>
+  localError('state_mismatch', {}, ['no sign-in waits for it here: answered before, over, or begun elsewhere']);
 
 /** The `state` of an answer, to look a flow up by. */
 export const stateOf = (response: AuthorizationResponse): Result<string, FlowError<'state_mismatch'>> => {

@@ -11,7 +11,7 @@ import { operationIn, type TokenOperation } from '../operation/operation.js';
  * The flow is good for one answer and secret until then: keep it in the session of the browser that is sent away, never
  * in a place that users share. `memoryFlows` (one process), `sealedFlows` (a cookie) and `browserFlows` (a page) do that.
  *
- * @returns `InvalidRequest` with everything that is wrong in `issues`; `Config` where the authority has no such endpoint;
+ * @returns an operation that gives `{ url, flow }`. It fails with `InvalidRequest` with everything that is wrong in `issues`; `Config` where the authority has no such endpoint;
  * what befalls discovery: `Network`, `Timeout`, `Aborted`, `UnexpectedResponse`, `Aadsts`
  * @example
  * const begin = toOperation(createClient(config).map(authorizationUrl))

@@ -11,7 +11,9 @@ import { operationIn, type TokenOperation } from '../operation/operation.js';
  * tokens too; what is in a store has to be taken out. To end all sessions of a user everywhere, an administrator calls
  * `POST /users/{id}/revokeSignInSessions` of Microsoft Graph.
  *
- * @returns `InvalidRequest` with everything that is wrong in `issues`; `Config` where the authority has no such address; what
+ * `logoutHint` is the `login_hint` of the user's id token claims, where the application asks for that optional claim.
+ *
+ * @returns an operation that gives the address. It fails with `InvalidRequest` with everything that is wrong in `issues`; `Config` where the authority has no such address; what
  * befalls discovery: `Network`, `Timeout`, `Aborted`, `UnexpectedResponse`, `Aadsts`
  * @example
  * const logout = toOperation(createClient(config).map(logoutUrl))

@@ -110,7 +110,8 @@ describe('an account', () => {
     ['a part of its user name', { username: 'bea' }, undefined],
     ['all that is said', { username: 'bea@contoso.example', tenantId: 'another' }, undefined],
     ['the cloud', { username: 'bea@contoso.example', environment: 'login.microsoftonline.us' }, undefined],
-    ['nothing: the first', {}, 'ann'],
+    ['nothing: none', {}, undefined],
+    ['what is not known: none', { username: undefined }, undefined],
   ])('is found by %s', async (_, filter, name) => {
     const { client, store } = session(world, { store: makeStore() });
     for (const each of ['bea', 'ann']) await keep(client, store, { account: accountAt(client, each) });

@@ -154,7 +154,6 @@ describe('whose token', () => {
   it.each<[string, SilentRequest['account'], number]>([
     ['nobody is named', undefined, 1],
     ['the only one is meant and there is none', 'only', 0],
-    ['the only one is meant and there are two', 'only', 2],
   ])('is none where %s', async (_, account, count) => {
     const { client, store, error } = session(world);
     for (const name of ['ann', 'bea'].slice(0, count)) await keep(client, store, { account: accountAt(client, name) });
@@ -162,6 +161,16 @@ describe('whose token', () => {
       _tag: 'NoToken',
       category: 'sign_in_required',
       code: 'no_token',
+    });
+    expect(world.authority.requests).toEqual([]);
+  });
+
+  it('is a mistake where the only one is meant and there are two: no person can help with that', async () => {
+    const { client, store, error } = session(world);
+    for (const name of ['ann', 'bea']) await keep(client, store, { account: accountAt(client, name) });
+    expect(await error({ account: 'only' })).toMatchObject({
+      _tag: 'InvalidRequest',
+      issues: ["account: 'only', and the store has 2; name one"],
     });
     expect(world.authority.requests).toEqual([]);
   });
@@ -423,7 +432,7 @@ describe('a request that is wrong', () => {
     ['a correlation id', { scopes: ['s2'], correlationId: 'no' }],
   ])('is told before anything is sent: %s', async (_, changes) => {
     const { error } = await kept(['s1']);
-    expect((await error({ scopes: ['s1'], ...changes } as SilentRequest))._tag).toBe('InvalidRequest');
+    expect((await error({ scopes: ['s1'], ...changes } as Partial<SilentRequest>))._tag).toBe('InvalidRequest');
     expect(world.authority.requests).toEqual([]);
   });
 

@@ -10,7 +10,6 @@ import {
   type TokenEvent,
   type TokenOperation,
   type TokenResponse,
-  type TokenStore,
 } from '../../src/index.js';
 import { localError } from '../../src/error/local.js';
 import { operationIn } from '../../src/operation/operation.js';
@@ -39,7 +38,7 @@ const makeStore = () => memoryStore({ now: () => world.time.now });
 type Request = { readonly scopes?: unknown; readonly tenant?: unknown };
 
 /** An operation of a client that gives this token, and keeps it. */
-const giving = (token: TokenResponse, store: TokenStore, client = world.client()) => {
+const giving = (token: TokenResponse, store: AccountStore, client = world.client()) => {
   const { authority, clientId, runtime } = client;
   const operation = operationIn({ authority, clientId, grant: 'test', runtime }, (_: Request) =>
     okAsync<TokenResponse, OAuthError>(token),

@@ -12,6 +12,9 @@ declare global {
   const client: tokenrail.Client;
   const store: tokenrail.MemoryStore;
   const assertion: string;
+  const redirectUri: string;
+  type Account = tokenrail.Account;
+  const errAsync: typeof import('neverthrow').errAsync;
   const tokenEndpoint: string;
   const form: URLSearchParams;
   const request: tokenrail.ClientCredentialsRequest;
