@@ -1,8 +1,7 @@
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
-import type { Authority } from '../authority/authority.js';
 import { environmentOf } from '../authority/environment.js';
-import { isTenantName } from '../authority/tenant.js';
 import type { Client } from '../client/client.js';
+import { inTenant } from '../client/in-tenant.js';
 import { isRecord } from '../codec/json.js';
 import { invalidRequest } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
@@ -69,7 +68,13 @@ export const acquiring = (client: Client, given: AccountStore): Acquiring => {
   };
 
   const find = (request: SilentRequest): ResultAsync<Found, OAuthError> => {
-    const issues = [...problemsOf(request), ...problemsOfTenant(authority, request.tenant)];
+    const issues = [
+      ...problemsOf(request),
+      ...inTenant(client, request.tenant).match(
+        () => [],
+        (error) => error.issues,
+      ),
+    ];
     if (issues.length > 0) return errAsync(invalidRequest(issues));
     return accountOf(request).andThen((account) => ofAccount(request, account));
   };
@@ -93,13 +98,6 @@ const isAccount = (value: unknown): boolean => {
     typeof tenantId === 'string' &&
     (environment === undefined || typeof environment === 'string')
   );
-};
-
-/** As `inTenant` has it, which is loaded with the request. */
-const problemsOfTenant = ({ kind }: Authority, tenant: string | undefined): readonly string[] => {
-  if (tenant === undefined) return [];
-  if (kind !== 'entra') return ['tenant: this authority has one only'];
-  return isTenantName(tenant) ? [] : ['tenant: neither a GUID nor a domain'];
 };
 
 /** What speaks against looking anything up; the rest is looked at before a request is sent. */

@@ -1,3 +1,4 @@
+import { sha256Of } from '../codec/sha256.js';
 import type { TokenRequest } from '../operation/request.js';
 
 /**
@@ -6,10 +7,5 @@ import type { TokenRequest } from '../operation/request.js';
  */
 export const textOfExtras = (extras: TokenRequest['extraParameters']): string | Promise<string> => {
   const all = Object.entries(extras ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
-  return all.length === 0 ? '' : hashed(JSON.stringify(all));
-};
-
-const hashed = async (text: string): Promise<string> => {
-  const digest = await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return all.length === 0 ? '' : sha256Of(JSON.stringify(all));
 };

@@ -98,7 +98,7 @@ const keysByAccount = (keys: readonly string[]): ReadonlyMap<string, readonly st
   for (const key of [...keys].sort()) {
     const place = placeIn(key);
     if (place === undefined) continue;
-    const account = `${place.environment}|${place.homeAccountId}`;
+    const account = JSON.stringify([place.environment, place.homeAccountId]);
     const known = grouped.get(account);
     if (known === undefined) grouped.set(account, [key]);
     // The session names the account as it is now.

@@ -1,6 +1,7 @@
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow';
-import type { Client } from '../client/client.js';
+import { isRotating } from '../authority/rotation.js';
 import { isSharedTenant } from '../authority/tenant.js';
+import type { Client } from '../client/client.js';
 import { inTenant } from '../client/in-tenant.js';
 import { invalidRequest, localError } from '../error/local.js';
 import type { OAuthError } from '../error/model.js';
@@ -11,7 +12,6 @@ import { changedToken, type TokenResponse } from '../token/token.js';
 import { turnsOf } from './alone.js';
 import { refreshKeyOf, type Place } from './keys.js';
 import { noToken } from './no-token.js';
-import { isRotating } from './rotation.js';
 import { endSession, readSession, replaceSession } from './session.js';
 import type { Found } from './silent-request.js';
 
@@ -29,7 +29,7 @@ interface Renewal {
  */
 const isDead = (error: OAuthError, client: Client): boolean =>
   (error.category === 'grant_expired' && (error._tag === 'Aadsts' || error._tag === 'Protocol')) ||
-  (isRotating(client) && error.error === 'invalid_grant' && error.codes.length === 0);
+  (isRotating(client.authority) && error.error === 'invalid_grant' && error.codes.length === 0);
 
 /**
  * A token by the refresh token of an account. The one that comes with it takes the old one's place; one that is dead is
@@ -43,7 +43,7 @@ export const renewSession = (renewal: Renewal): ResultAsync<TokenResponse, OAuth
   if (problems.length > 0) return errAsync(invalidRequest(problems));
   return clientFor(renewal).asyncAndThen((client) => {
     const work = async (): Promise<Result<TokenResponse, OAuthError>> => renewedBy({ ...renewal, client }, undefined);
-    return new ResultAsync(isRotating(client) ? turnsOf(store)(refreshKeyOf(place), work) : work());
+    return new ResultAsync(isRotating(client.authority) ? turnsOf(store)(refreshKeyOf(place), work) : work());
   });
 };
 
@@ -66,7 +66,7 @@ const renewedBy = async (renewal: Renewal, failed: Failed | undefined): Promise<
   const subject = isSameTenant || client.authority.kind !== 'entra' ? idTokenClaims : undefined;
   const keeping = { store, clock: client.runtime };
   // Where the server has replaced it, the answer must arrive: whoever leaves is let go by the flight.
-  const steering = isRotating(client) ? { signal: undefined } : {};
+  const steering = isRotating(client.authority) ? { signal: undefined } : {};
   const ofUser = { refreshToken, ...(subject && { idTokenClaims: subject }) };
   const result = await exchange(client, { ...asked, ...steering, ...ofUser });
   if (result.isErr()) {

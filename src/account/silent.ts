@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
+import { isRotating } from '../authority/rotation.js';
 import type { Client } from '../client/client.js';
 import { cachedBy, type CacheSettings } from '../combinator/with-cache.js';
 import { withSingleFlight } from '../combinator/with-single-flight.js';
@@ -8,7 +9,6 @@ import { operationIn, type TokenOperation } from '../operation/operation.js';
 import { copied } from '../operation/request.js';
 import type { AccountStore, TokenStore } from '../store/token-store.js';
 import type { Acquiring } from './acquire.js';
-import { isRotating } from './rotation.js';
 import type { Found, SilentRequest } from './silent-request.js';
 
 /**
@@ -36,7 +36,7 @@ export const silent = (
 ): TokenOperation<SilentRequest> => {
   const { authority, clientId, credential, runtime } = client;
   // As of `refreshToken`: a second use of one that the server has replaced may end the session.
-  const repeat = isRotating(client) ? 'if_settled' : 'always';
+  const repeat = isRotating(client.authority) ? 'if_settled' : 'always';
   const context = { authority, clientId, grant: 'silent', ...(credential && { credential }), runtime, repeat } as const;
 
   let loaded: Acquiring | undefined;

@@ -1,10 +1,8 @@
-import { parseUrl } from '../codec/url.js';
+import { isLoopback, parseUrl } from '../codec/url.js';
 import type { Trust } from './authority.js';
 import { isKnownHost } from './clouds.js';
 import type { HostSettings } from './settings.js';
 import { isDomain } from './tenant.js';
-
-const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
 /** `host` or `host:port` as a URL would say it; `undefined` for anything else. */
 const hostIn = (listed: unknown): string | undefined =>
@@ -25,7 +23,7 @@ export const problemOfUrl = (name: string, url: URL, { allowInsecureLoopback }: 
   if (url.username !== '' || url.password !== '') return `${name}: a user name or password in the URL`;
   if (url.search !== '' || url.hash !== '') return `${name}: a query or fragment in the URL`;
   if (url.protocol === 'https:') return undefined;
-  if (url.protocol !== 'http:' || !loopback.test(url.hostname)) return `${name}: not https`;
+  if (url.protocol !== 'http:' || !isLoopback(url.hostname)) return `${name}: not https`;
   return allowInsecureLoopback ? undefined : `${name}: http to this machine needs allowInsecureLoopback`;
 };
 

@@ -1,7 +1,7 @@
 import { guid } from '../authority/tenant.js';
 import type { Client } from '../client/client.js';
 import { isRecord, parseJson } from '../codec/json.js';
-import { octetsOf, textOf } from '../identity/base64url.js';
+import { octetsOf, textOf } from '../codec/octets.js';
 
 type Claims = Readonly<Record<string, unknown>>;
 

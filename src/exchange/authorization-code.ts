@@ -50,8 +50,8 @@ const problemsOfScopes = ({ flow, scopes }: AuthorizationCodeRequest): readonly 
     ? []
     : ['scopes: more than the sign-in asked for'];
 
-/** A domain is none: no id token says it, and the code would be used up before that shows. */
-const problemsOfTenants = ({ allowedTenants }: AuthorizationCodeRequest): readonly string[] =>
+/** What is wrong with a list of tenants. A domain is none: no id token says it, and the code would be used up by then. */
+export const problemsOfTenants = (allowedTenants: unknown): readonly string[] =>
   allowedTenants === undefined ||
   (Array.isArray(allowedTenants) && allowedTenants.every((id) => typeof id === 'string' && guid.test(id)))
     ? []
@@ -75,7 +75,7 @@ const looked = (client: Client, given: AuthorizationCodeRequest): Result<Redeema
       const issues = [
         ...(problems.length > 0 ? problems : problemsOfScopes({ ...given, flow })),
         ...problemsOfResponse(given),
-        ...problemsOfTenants(given),
+        ...problemsOfTenants(given.allowedTenants),
         ...(flow.clientId === client.clientId ? [] : ['flow: of another client']),
       ];
       if (issues.length > 0) return err(invalidRequest(issues));

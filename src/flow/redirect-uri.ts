@@ -1,6 +1,4 @@
-import { parseUrl } from '../codec/url.js';
-
-const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
+import { isLoopback, parseUrl } from '../codec/url.js';
 
 /** What a browser would run, or read from this machine, instead of going somewhere. */
 const neverRedirected = /^(?:javascript|data|vbscript|file|blob|about|filesystem|ws|wss|ftp):$/;
@@ -22,9 +20,7 @@ export const problemOfRedirectUri = (name: string, redirectUri: unknown): string
   if (redirectUri.includes('#')) return `${name}: it has a fragment`;
   if (url.username !== '' || url.password !== '') return `${name}: a user name or password in the URL`;
   if (neverRedirected.test(url.protocol)) return `${name}: no scheme that a browser is sent to`;
-  return url.protocol === 'http:' && !loopback.test(url.hostname)
-    ? `${name}: http is for this machine only`
-    : undefined;
+  return url.protocol === 'http:' && !isLoopback(url.hostname) ? `${name}: http is for this machine only` : undefined;
 };
 
 /** What a cookie has room for. */

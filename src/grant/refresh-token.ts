@@ -1,11 +1,10 @@
+import { isRotating } from '../authority/rotation.js';
 import type { Client } from '../client/client.js';
 import type { RefreshTokenRequest } from '../exchange/refresh-token.js';
 import type { Repeat, TokenOperation } from '../operation/operation.js';
 import { grant } from './grant.js';
 
-/** Microsoft leaves a refresh token valid when it is used; others may take a second use for theft (RFC 9700 §4.14). */
-const repeat = ({ authority }: Client): Repeat =>
-  authority.kind === 'oidc' || authority.kind === 'adfs' ? 'if_settled' : 'always';
+const repeat = ({ authority }: Client): Repeat => (isRotating(authority) ? 'if_settled' : 'always');
 
 /**
  * A token for a user by a refresh token, such as another library has kept: for moving to this one. `silent` does the

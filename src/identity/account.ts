@@ -1,8 +1,8 @@
 import type { Authority } from '../authority/authority.js';
 import { environmentOf } from '../authority/environment.js';
 import { isRecord, parseJson } from '../codec/json.js';
+import { octetsOf, textOf } from '../codec/octets.js';
 import type { Account } from '../token/token.js';
-import { octetsOf, textOf } from './base64url.js';
 import type { IdTokenClaims } from './claims.js';
 
 const maxCharacters = 4096;

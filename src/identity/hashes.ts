@@ -1,6 +1,6 @@
-import { detailsOf, type Algorithm } from './algorithms.js';
-import { base64urlOf } from './base64url.js';
+import { base64urlOf } from '../codec/base64url.js';
 import { isSameText } from '../value/same-text.js';
+import { detailsOf, type Algorithm } from './algorithms.js';
 import type { Expected, IdTokenClaims } from './claims.js';
 
 /**

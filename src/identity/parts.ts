@@ -1,6 +1,6 @@
 import { isRecord, isShallow, parseJson } from '../codec/json.js';
+import { octetsOf, textOf } from '../codec/octets.js';
 import { isAlgorithm, type Algorithm } from './algorithms.js';
-import { octetsOf, textOf } from './base64url.js';
 import type { IdTokenClaims } from './claims.js';
 
 /** What the header says of the signature. */

@@ -1,5 +1,4 @@
-import { guid } from '../authority/tenant.js';
-import type { AuthorizationCodeRequest } from '../exchange/authorization-code.js';
+import { problemsOfTenants, type AuthorizationCodeRequest } from '../exchange/authorization-code.js';
 import type { SignInRequest } from '../exchange/authorization-url.js';
 
 /** How this machine is named in the redirect URI. */
@@ -37,9 +36,6 @@ const modes: ReadonlySet<unknown> = new Set([undefined, 'query', 'form_post']);
 const isWhole = (value: unknown, least: number, most: number): boolean =>
   value === undefined || (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most);
 
-const areTenants = (value: unknown): boolean =>
-  value === undefined || (Array.isArray(value) && value.every((id) => typeof id === 'string' && guid.test(id)));
-
 /** What is wrong with the parts that only this request has; the others are looked at with the address. */
 export const problemsOfInteractive = (request: InteractiveRequest): readonly string[] => {
   const { timeoutMs, port, redirectHost, responseMode, openBrowser, onUrl, allowedTenants } = request;
@@ -51,6 +47,6 @@ export const problemsOfInteractive = (request: InteractiveRequest): readonly str
     ...Object.entries({ openBrowser, onUrl }).map(([name, value]) =>
       value === undefined || typeof value === 'function' ? undefined : `${name}: not a function`,
     ),
-    areTenants(allowedTenants) ? undefined : 'allowedTenants: not a list of tenant ids',
+    ...problemsOfTenants(allowedTenants),
   ].filter((problem) => problem !== undefined);
 };

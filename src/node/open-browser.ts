@@ -1,13 +1,11 @@
 import { env, platform } from 'node:process';
 import open from 'open';
-import { parseUrl } from '../codec/url.js';
-
-const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
+import { isLoopback, parseUrl } from '../codec/url.js';
 
 /** Only what a browser goes to over a network: what else an address can be, the system may run. */
 const isForBrowsers = (address: string): boolean => {
   const url = parseUrl(address);
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.test(url.hostname));
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
 };
 
 /** `BROWSER` is heeded by `xdg-open`, and set by editors that reach a browser at the other end of their connection. */

@@ -1,4 +1,5 @@
 import { isPlain, isRecord } from '../codec/json.js';
+import { sha256Of } from '../codec/sha256.js';
 import type { OperationContext } from './operation.js';
 import type { Steering, TokenRequest } from './request.js';
 
@@ -111,14 +112,6 @@ const areScopes = (value: unknown): value is readonly string[] => {
 const textOfScopes = (scopes: readonly string[]): string =>
   scopes.length === 1 ? String(scopes[0]) : [...new Set(scopes)].sort().join(' ');
 
-const hashed = async (text: string): Promise<string> => {
-  const digest = await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return btoa(String.fromCharCode(...new Uint8Array(digest)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace('=', '');
-};
-
 /** What is guessed cannot be tried against a key of it, where others see the key: it is made with what they do not know. */
 const saltOf = (value: unknown): string => (isRecord(value) && value['password'] !== undefined ? salt() : '');
 
@@ -162,7 +155,7 @@ export const keysOf = (operation: { readonly context?: OperationContext }, purpo
 
   // The hash stands before the scopes: they can be any text, and so cannot pass for one.
   const keyOfHash = (value: unknown, scopes = ''): Promise<string> =>
-    hashed(saltOf(value) + canonical(value)).then((hash) => `${place}${hash} ${scopes}`);
+    sha256Of(saltOf(value) + canonical(value)).then((hash) => `${place}${hash} ${scopes}`);
 
   return (request) => {
     try {

@@ -1,6 +1,4 @@
-import { parseUrl } from '../codec/url.js';
-
-const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
+import { isLoopback, parseUrl } from '../codec/url.js';
 
 /** The origins that may see a token, or what is wrong with them, in words. */
 export interface Origins {
@@ -14,7 +12,7 @@ export interface Origins {
  */
 export const originsOf = (listed: readonly string[], allowInsecureLoopback: boolean): Origins => {
   const isSafe = ({ protocol, hostname }: URL): boolean =>
-    protocol === 'https:' || (protocol === 'http:' && allowInsecureLoopback && loopback.test(hostname));
+    protocol === 'https:' || (protocol === 'http:' && allowInsecureLoopback && isLoopback(hostname));
   const problemOf = (origin: unknown): string | undefined => {
     const url = typeof origin === 'string' ? parseUrl(origin) : undefined;
     if (!url || (origin !== url.origin && origin !== `${url.origin}/`)) return 'origins: one is no origin';

@@ -2,7 +2,7 @@ import { err, ok, type Result } from 'neverthrow';
 import type { TestAuthority } from '../../testing/authority.js';
 import * as make from '../../testing/faults/constructors.js';
 import type { Fault, FaultHandle, FaultScope } from '../../testing/faults/fault.js';
-import type { Endpoint } from '../../testing/http/message.js';
+import { endpoints } from '../../testing/faults/validate.js';
 import { readJsonFile } from './json-file.js';
 import {
   anything,
@@ -84,19 +84,6 @@ export const faults: Readonly<Record<string, WrittenFault>> = {
   connectionReset: written(make.connectionReset, optional(object({}))),
   refuse: written(make.refuse, optional(object({}))),
   hang: written(make.hang, optional(object({}))),
-};
-
-/** All of them: a new endpoint does not compile until it is here. */
-const endpoints: Readonly<Record<Endpoint, true>> = {
-  token: true,
-  metadata: true,
-  keys: true,
-  instance: true,
-  authorize: true,
-  devicecode: true,
-  logout: true,
-  userinfo: true,
-  api: true,
 };
 
 const scope: Readonly<Record<keyof FaultScope, Shape>> = {

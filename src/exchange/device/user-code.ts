@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { DeviceBody } from '../../codec/device-body.js';
-import { parseUrl } from '../../codec/url.js';
+import { isLoopback, parseUrl } from '../../codec/url.js';
 
 /** What a person needs to sign in on another device. */
 export interface UserCode {
@@ -16,15 +16,13 @@ export interface UserCode {
   readonly message: string;
 }
 
-const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
-
 /** A person opens it, or a program does for them: nothing that a browser would run, and no other text in disguise. */
 const problemOfAddress = (name: string, address: string | undefined): string | undefined => {
   if (address === undefined) return undefined;
   const url = /^[\x21-\x7e]+$/.test(address) ? parseUrl(address) : undefined;
   if (url === undefined) return `${name}: not a URL`;
   if (url.username !== '' || url.password !== '') return `${name}: a user name or password in the URL`;
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname));
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
   return isSafe ? undefined : `${name}: not https`;
 };
 

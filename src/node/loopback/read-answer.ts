@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { err, ok, type Result } from 'neverthrow';
+import { isLoopback } from '../../codec/url.js';
 import type { AuthorizationResponse } from '../../error/redirect-parameters.js';
 import type { Page } from './page.js';
 
@@ -32,7 +33,7 @@ const notAllowed = refused(405, 'Not allowed', 'Only GET and POST are answered h
 /** A page elsewhere whose name leads to this machine by now (DNS rebinding) still asks by that name. */
 const isOurName = (host: string | undefined, port: number): boolean => {
   const [, name = '', given = '80'] = /^(.*?)(?::(\d{1,5}))?$/.exec(host?.toLowerCase() ?? '') ?? [];
-  return /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(name) && Number(given) === port;
+  return isLoopback(name) && Number(given) === port;
 };
 
 /** No more is kept than is allowed, whatever its `Content-Length` says; `undefined` where there is more. */

@@ -12,13 +12,6 @@ export const octetsOf = (text: unknown): Uint8Array | undefined =>
     ? Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
     : undefined;
 
-/** Octets as base64url without padding. */
-export const base64urlOf = (octets: Uint8Array): string =>
-  btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join(''))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-
 /** The text that octets have as UTF-8; `undefined` where they are none. */
 export const textOf = (octets: Uint8Array): string | undefined => {
   try {
